@@ -206,3 +206,27 @@ class Extract:
     def rejected(self) -> int:
         """How many rows could not be read (a row with two problems counts once)."""
         return len({problem.line for problem in self.problems})
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a file is, before anything of it is kept."""
+
+    name: str
+    source: str
+    kind: str
+    format: str
+    since: str
+    period: tuple[str, str] | None = None
+    shop_hint: str = ""
+    marketplaces: tuple[str, ...] = ()
+    needs_year: bool = False  # the file prints days without a year: read it with Options(year=…)
+
+
+class SheetPreview(NamedTuple):
+    """A sheet for the mapping page: its headers, and five rows of which only the shapes are shown (digits 9, letters x)."""
+
+    name: str
+    header_row: int  # 1-based, as a person counts
+    headers: tuple[str, ...]
+    shapes: tuple[tuple[str, ...], ...]

@@ -1,0 +1,344 @@
+"""Column descriptors: which headers a column may have in the source's files, and how one of its cells is read.
+
+A column turns a cell into a value or raises ``Bad``. It never sees a row, so each distinct cell is read once per file
+(``Memo``); that is what makes a row cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+"""A cell as the reader of the file gives it; csv files have only texts."""
+
+WIB: Final = 7
+"""Hours ahead of UTC of the clock by which all marketplaces of Indonesia print their times."""
+
+_BLANK: Final = frozenset({"", "-", "/", "–", "—"})
+_REQUIRED: Final[Any] = object()
+
+
+class Bad(Exception):
+    """A cell or row that cannot be read; becomes a ``records.Problem``."""
+
+    def __init__(self, code: str, field: str = "", value: str = "") -> None:
+        self.code, self.field, self.value = code, field, value
+        super().__init__(code)
+
+
+def text(cell: Cell) -> str:
+    """The cell as a person sees it: no ``.0`` on whole numbers, no TAB, ``="…"`` or leading apostrophe around a code."""
+    if isinstance(cell, str):
+        seen = cell.replace("\u00a0", " ").strip(" \t\r\n\v\f\ufeff\u200e")
+        if seen[:2] == '="' and seen[-1] == '"' and len(seen) > 2:
+            seen = seen[2:-1].strip()
+        return seen[1:].lstrip() if seen[:1] == "'" else seen
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return str(cell)
+
+
+def normalise(header: Cell) -> str:
+    """A header for comparison: case and runs of spaces do not count."""
+    return " ".join(text(header).split()).casefold()
+
+
+def blank(cell: Cell) -> bool:
+    """True for a cell that says nothing (sources print a dash or a slash for "has not happened")."""
+    return (cell if isinstance(cell, str) and cell in _BLANK else text(cell)) in _BLANK
+
+
+class Column:
+    """A column of a format. ``field`` is the argument of the row function that gets its value.
+
+    ``headers`` are all names the sources print, in any language and era; ``nth`` chooses among equal headers (0 = first).
+    ``empty`` is the value of a blank cell and of an optional column that the file does not have; without it a blank cell
+    is a problem. ``event`` marks instants at which something happened, from which a file's as-of is taken.
+    """
+
+    event = False
+
+    def __init__(
+        self, field: str, *headers: str, required: bool = True, empty: Any = _REQUIRED, nth: int = 0
+    ) -> None:
+        self.field, self.headers, self.required, self.nth = field, headers, required, nth
+        self.empty = None if empty is _REQUIRED and not required else empty
+        self.names: tuple[str, ...] = tuple(normalise(h) for h in headers)
+
+    def parse(self, cell: Cell) -> Any:
+        """The value of one cell; raises Bad."""
+        if blank(cell):
+            if self.empty is _REQUIRED:
+                raise Bad("blank")
+            return self.empty
+        return self.read(cell)
+
+    def read(self, cell: Cell) -> Any:
+        """The value of a cell that says something; raises Bad."""
+        raise NotImplementedError
+
+
+class Text(Column):
+    """A text on one line, at most ``limit`` characters. Numbers of orders and products are texts too."""
+
+    def __init__(self, field: str, *headers: str, limit: int = 300, **options: Any) -> None:
+        super().__init__(field, *headers, **options)
+        self.limit = limit
+
+    def read(self, cell: Cell) -> str:
+        return " ".join(text(cell).split())[: self.limit]
+
+
+_STYLES: Final = {
+    # Indonesian: dots between thousands; a comma, or a dot before other than three digits, can only open decimals
+    "dotted": re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2})|\.(\d{1,2}))?"),
+    "decimal": re.compile(r"(\d+)(?:\.(\d+))?()"),  # 158750.00
+    "comma": re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?()"),  # 1,250.00
+}
+_MONEY_FRAME: Final = re.compile(r"(?:(?:rp|idr)\.?\s*)?([-−]?)\s*(?:(?:rp|idr)\.?\s*)?(.+)", re.IGNORECASE)
+
+
+class Rupiah(Column):
+    """Whole rupiah, in one of three ways of writing: ``dotted`` 1.343.500, ``decimal`` 158750.00, ``comma`` 1,250.00.
+
+    A fraction of a rupiah is refused, unless ``rounded`` (half up, away from zero) because the source computes with them.
+    A cell that is a number is taken as it is; whether numbers belong there is the format's question.
+    """
+
+    def __init__(
+        self, field: str, *headers: str, style: str = "dotted", rounded: bool = False, **options: Any
+    ) -> None:
+        super().__init__(field, *headers, **options)
+        self.pattern, self.rounded = _STYLES[style], rounded
+
+    def read(self, cell: Cell) -> int:
+        if isinstance(cell, bool | date | time | timedelta):
+            raise Bad("money")
+        if isinstance(cell, int):
+            return cell
+        if isinstance(cell, float):
+            return self._whole("-" if cell < 0 else "", *f"{abs(cell):.6f}".split("."))
+        frame = _MONEY_FRAME.fullmatch(text(cell))
+        number = self.pattern.fullmatch(frame[2]) if frame else None
+        if frame is None or number is None:
+            raise Bad("money")
+        return self._whole(frame[1], number[1], number[2] or number[3] or "")
+
+    def _whole(self, sign: str, whole: str, decimals: str) -> int:
+        if len(whole) > 18:
+            raise Bad("money")
+        amount = int(whole.replace(".", "").replace(",", ""))
+        if decimals.strip("0"):
+            if not self.rounded:
+                raise Bad("money")
+            amount += decimals[0] >= "5"
+        return -amount if sign else amount
+
+
+_COUNT: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+)?")
+
+
+class Count(Column):
+    """A whole number, with or without separators between thousands (1.234, 1,234, 1234); never below zero unless ``signed``."""
+
+    def __init__(self, field: str, *headers: str, signed: bool = False, **options: Any) -> None:
+        super().__init__(field, *headers, **options)
+        self.signed = signed
+
+    def read(self, cell: Cell) -> int:
+        found = _COUNT.fullmatch(text(cell))
+        if not found or isinstance(cell, bool):
+            raise Bad("count")
+        number = int(found[2].replace(".", "").replace(",", ""))
+        if found[1] and number:
+            if not self.signed:
+                raise Bad("negative")
+            return -number
+        return number
+
+
+class Choice(Column):
+    """One of a closed list of words, compared without case; a key that ends in ``*`` matches what begins with it.
+
+    An unknown word is a problem that shows the word: the list must be extended, and the word says nothing about a buyer.
+    """
+
+    def __init__(self, field: str, *headers: str, words: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(field, *headers, **options)
+        self.words = {normalise(k): v for k, v in words.items() if not k.endswith("*")}
+        self.starts = sorted(((normalise(k[:-1]), v) for k, v in words.items() if k.endswith("*")), key=lambda s: -len(s[0]))
+
+    def read(self, cell: Cell) -> Any:
+        word = normalise(cell)
+        if word in self.words:
+            return self.words[word]
+        for start, value in self.starts:
+            if word.startswith(start):
+                return value
+        raise Bad("choice", value=text(cell)[:40])
+
+
+class Moment(NamedTuple):
+    """A day as printed and the instant in UTC; ``at`` is None where the file prints no time of day."""
+
+    day: str  # YYYY-MM-DD
+    at: str | None  # YYYY-MM-DDTHH:MM:SSZ
+
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januari", "feb february februari", "mar march maret", "apr april", "may mei", "jun june juni",
+            "jul july juli", "aug august agu agt agustus", "sep sept september", "oct october okt oktober",
+            "nov november", "dec december des desember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_PARTS: Final = {
+    "%Y": r"(?P<year>\d{4})", "%m": r"(?P<month>\d{1,2})", "%d": r"(?P<day>\d{1,2})", "%b": r"(?P<name>[A-Za-z]{3,9})\.?",
+    "%a": r"[A-Za-z]{3,9}", "%H": r"(?P<hour>\d{1,2})", "%M": r"(?P<minute>\d{2})", "%S": r"(?P<second>\d{2})(?:\.\d+)?",
+    "%p": r"(?P<half>[AaPp]\.?[Mm]\.?)",
+}  # fmt: skip
+
+
+class When(Column):
+    """A day, with or without a time, on the source's ``clock`` (hours ahead of UTC), written in one of ``patterns``.
+
+    Patterns are those of strptime (%Y %m %d %b %a %H %M %S %p), the time last; %b and %a know English and Indonesian names, long
+    or short, whatever the language of the machine. A pattern without %Y needs ``year`` (see ``dated``). Cells that the
+    workbook itself holds as a date are taken as they are. The value is a ``Moment``.
+    """
+
+    def __init__(
+        self, field: str, *headers: str, patterns: tuple[str, ...], clock: int = WIB, event: bool = True, year: int = 0,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(field, *headers, **options)
+        self.patterns, self.clock, self.event, self.year = patterns, clock, event, year
+        self._readers = [_split_pattern(pattern) for pattern in patterns]
+        self._days: dict[tuple[int, str], date | None] = {}
+        self._printed: dict[tuple[date, int], tuple[str, str]] = {}
+        self._times: dict[tuple[int, str], tuple[int, str] | None] = {}
+
+    def read(self, cell: Cell) -> Moment:
+        if isinstance(cell, datetime):
+            return self._moment(cell.date(), (cell.hour * 60 + cell.minute) * 60 + cell.second)
+        if isinstance(cell, date):
+            return Moment(cell.isoformat(), None)
+        seen = text(cell)
+        for number, (day_pattern, gap, time_pattern) in enumerate(self._readers):
+            day_text, found, time_text = seen.partition(gap) if gap == "T" else _cut(seen, gap) if gap else (seen, "", "")
+            if gap and not found:
+                continue
+            key = (number, day_text)
+            if key not in self._days:
+                self._days[key] = _day(day_pattern, day_text, self.year)
+            day = self._days[key]
+            if day is None:
+                continue
+            if time_pattern is None:
+                return Moment(day.isoformat(), None)
+            clock_key = (number, time_text)
+            if clock_key not in self._times:
+                self._times[clock_key] = _utc(time_pattern, time_text, self.clock)
+            at = self._times[clock_key]
+            if at is None:
+                continue
+            shift, clock_text = at
+            printed = self._printed.get((day, shift))
+            if printed is None:
+                printed = self._printed[day, shift] = (day.isoformat(), (day + timedelta(days=shift)).isoformat())
+            return Moment(printed[0], f"{printed[1]}T{clock_text}")
+        raise Bad("when")
+
+    def _moment(self, day: date, seconds: int) -> Moment:
+        shift, clock_text = _shifted(seconds, self.clock)
+        return Moment(day.isoformat(), f"{(day + timedelta(days=shift)).isoformat()}T{clock_text}")
+
+
+def _cut(seen: str, gap: str) -> tuple[str, str, str]:
+    """Split before the time of day: its first colon (or dot) has one or two digits before it."""
+    found = re.search(r"\s+(?=\d{1,2}[:.]\d{2}(?!\d))", seen)
+    return (seen[: found.start()].rstrip(","), gap, seen[found.end() :]) if found else (seen, "", "")
+
+
+def _split_pattern(pattern: str) -> tuple[re.Pattern[str], str, re.Pattern[str] | None]:
+    """A day pattern, what stands between, and a time pattern (None for days alone)."""
+    place = min((pattern.find(part) for part in ("%H",) if part in pattern), default=-1)
+    if place < 0:
+        return _compiled(pattern), "", None
+    gap = "T" if pattern[place - 1] == "T" else " "
+    return _compiled(pattern[:place].removesuffix("T").rstrip(" ,")), gap, _compiled(pattern[place:])
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    written = re.escape(pattern).replace(r"\ ", r"\s+")
+    for part, expression in _PARTS.items():
+        written = written.replace(re.escape(part), expression)
+    return re.compile(written)
+
+
+def _day(pattern: re.Pattern[str], written: str, year: int) -> date | None:
+    found = pattern.fullmatch(written)
+    if not found:
+        return None
+    parts = found.groupdict()
+    month = int(parts["month"]) if parts.get("month") else _MONTHS.get((parts.get("name") or "").casefold(), 0)
+    try:
+        return date(int(parts.get("year") or year), month, int(parts["day"]))
+    except ValueError:
+        return None
+
+
+def _utc(pattern: re.Pattern[str], written: str, clock: int) -> tuple[int, str] | None:
+    """Days to shift and the UTC time of day of a printed time."""
+    found = pattern.fullmatch(written)
+    if not found:
+        return None
+    parts = found.groupdict()
+    hour, minute, second = int(parts["hour"]), int(parts["minute"]), int(parts.get("second") or 0)
+    if parts.get("half"):
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if parts["half"][0] in "Pp" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return _shifted((hour * 60 + minute) * 60 + second, clock)
+
+
+def _shifted(seconds: int, clock: int) -> tuple[int, str]:
+    shift, rest = divmod(seconds - clock * 3600, 86400)
+    return shift, f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z"
+
+
+class Memo(dict[Cell, Any]):
+    """The values of one column of one file: each distinct cell is parsed once."""
+
+    def __init__(self, column: Column, header: str) -> None:
+        self.column, self.header = column, header
+        self.failed: set[Cell] = set()
+
+    def __missing__(self, cell: Cell) -> Any:
+        try:
+            value = self.column.parse(cell)
+        except Bad as bad:
+            bad.field = self.column.field
+            self.failed.add(cell)
+            raise
+        self[cell] = value
+        return value
+
+
+class Absent(Memo):
+    """Stands in for an optional column that the file does not have."""
+
+    def __missing__(self, cell: Cell) -> Any:
+        return self.column.empty
