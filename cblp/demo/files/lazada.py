@@ -206,9 +206,7 @@ def _income_rows(order: Order) -> Iterator[list[str]]:
     charges = order.charges
     first = order.items[0]
     lines = [(item, "Harga Produk", (item.quantity - item.cancelled) * item.price) for item in order.items]
-    lines += [
-        (item, "Pengembalian Dana Harga Produk", -item.returned * item.price) for item in order.items if item.returned
-    ]
+    lines += [(item, "Pengembalian Dana Harga Produk", -item.returned * item.price) for item in order.items if item.returned]
     lines += [
         (first, "Pengembalian Dana yang Ditahan", order.kept),
         (first, "Voucher Penjual", -order.seller_voucher),

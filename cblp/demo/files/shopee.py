@@ -10,7 +10,7 @@ from typing import Final
 from cblp.demo.files import canaries
 from cblp.demo.files.facts import Area, Order, State
 from cblp.demo.files.headers import names
-from cblp.demo.files.workbook import Sheet, Text, workbook
+from cblp.demo.files.workbook import Cell, Sheet, Text, workbook
 
 HEADERS: Final = names(
     "No. Pesanan|Status Pesanan|Alasan Pembatalan|Status Pembatalan/ Pengembalian|No. Resi|Opsi Pengiriman|"
@@ -93,6 +93,25 @@ def orders(orders: Iterable[Order], layout: str = "2026") -> bytes:
     for order in orders:
         rows += ([row.get(name, "") for name in columns] for row in _rows(order))
     return workbook(Sheet("orders", rows, shape.text))
+
+
+def orders_resaved(orders: Iterable[Order]) -> bytes:
+    """An order file that somebody opened and saved where a dot is the decimal sign: 89.000 has become the number 89.
+
+    What cannot be a number (1.343.500) stayed text, and amounts below a thousand are right: beyond repair.
+    """
+    rows: list[list[Cell]] = [list(HEADERS)]
+    for order in orders:
+        rows += ([_as_number(row.get(name, "")) for name in HEADERS] for row in _rows(order))
+    return workbook(Sheet("orders", rows, Text.SHARED, first_dimension=False), application="Microsoft Excel")
+
+
+def _as_number(text: str) -> Cell:
+    try:
+        number = float(text)
+    except ValueError:
+        return text or None
+    return int(number) if number.is_integer() else number
 
 
 def returns(orders: Iterable[Order]) -> bytes:
