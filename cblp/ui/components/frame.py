@@ -1,0 +1,92 @@
+"""What stands round every page: title row with the account menu, and our own pages for what is wrong."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cblp.i18n import _
+from cblp.ui import menu, runtime
+
+if TYPE_CHECKING:
+    from cblp.ui.visitor import Visitor
+
+ROLE_WORDS = {
+    "coordinator": "Coordinator", "treasurer": "Treasurer", "member": "Member", "mentor": "Mentor", "liaison": "Liaison officer",
+}
+
+
+def header(visitor: Visitor, title: str) -> None:
+    """The title of the page at the left, the account's own menu at the right."""
+    if visitor.demo:
+        st.caption(_("Example data. Nothing here is real; try everything."))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        st.title(title, anchor=False)
+        with st.popover(visitor.name, icon=":material/account_circle:", key="account_menu", wrap=False):
+            account_menu(visitor)
+
+
+def account_menu(visitor: Visitor) -> None:
+    """Role, language, settings, guide and the way out, together under the name."""
+    base = runtime.app().settings.base_path
+    st.caption(f"{esc(visitor.association_name)} · {_(ROLE_WORDS[visitor.actor.role])}")
+    others = [place for place in visitor.places if (place.association, place.role) != (visitor.actor.association, visitor.actor.role)]
+    if others:
+        st.markdown(f"**{_('Switch role')}**")
+        for place in others:
+            form(f"{base}/peran", _("As {role}, {association}", role=_(ROLE_WORDS[place.role]), association=place.name),
+                 association=str(place.association), role=place.role)
+    other = "en" if visitor.language == "id" else "id"
+    form(f"{base}/bahasa", "English" if other == "en" else "Bahasa Indonesia", bahasa=other)
+    for entry in menu.of_role(visitor.actor.role):
+        if not entry.group and entry.id != "log_whatsapp":
+            st.page_link(entry.file, label=_(entry.title), icon=entry.icon)
+    form(f"{base}/keluar", _("Sign out"))
+
+
+def form(action: str, label: str, **fields: str) -> None:
+    """A button that posts to one of the server's own routes (a link of Streamlit's would open a new tab)."""
+    hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields.items())
+    style = "min-height:44px;padding:0 1rem;border:1px solid #d9cdb8;border-radius:22px;background:#fffdf9;font:inherit;color:#2a2622;cursor:pointer"
+    st.html(f'<form method="post" action="{escape(action)}" target="_self">{hidden}<button type="submit" style="{style}">{escape(label)}</button></form>')
+
+
+def link(label: str, href: str) -> None:
+    """A link to one of the server's own routes in this tab."""
+    st.html(f'<a href="{escape(href)}" target="_self" style="color:#2f4b7c">{escape(label)}</a>')
+
+
+def esc(text: str) -> str:
+    """Text of somebody else for a label: shown as typed, never as markup (a picture in a name would be fetched)."""
+    for mark in "\\`*_{}[]<>()#+-.!|~$:":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def signed_out() -> None:
+    """What a visitor without a session sees inside the app: one sentence and the way in."""
+    st.title(_("Sign in"), anchor=False)
+    st.write(_("Your time here has ended. Sign in again; what you saved is still there."))
+    link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk")
+
+
+def not_yours() -> None:
+    """The page belongs to another role."""
+    st.info(_("This page belongs to another role. Go back to your own pages."))
+    link(_("To my pages"), f"{runtime.app().settings.base_path}/")
+
+
+def broken(incident: str) -> None:
+    """Something of ours broke: say so, and give the number that finds it in the log."""
+    st.error(_("Something broke on our side. Nothing that was saved is lost. Try again; if it stays, report number {incident}.",
+               incident=incident))
+
+
+def empty(text: str, label: str | None = None, page_id: str | None = None) -> None:
+    """What will stand here, why it is empty, and the one button that fills it."""
+    with st.container(border=True):
+        st.write(text)
+        if label and page_id:
+            st.page_link(menu.BY_ID[page_id].file, label=label, icon=menu.BY_ID[page_id].icon)

@@ -1,0 +1,58 @@
+"""The menu as data: every page with its file, its Indonesian address, its words and the roles that may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.i18n import N_
+from cblp.settings import ROOT
+
+EVERYONE: Final = (COORDINATOR, TREASURER, MEMBER, MENTOR, LIAISON)
+OFFICE: Final = (COORDINATOR, TREASURER)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: ``pages/<id>.py`` at the address ``/<path>``. ``group`` empty: reached by a link, not by the menu."""
+
+    id: str
+    path: str
+    title: str
+    icon: str
+    group: str
+    roles: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The absolute file of the page: Streamlit resolves a relative one against the script, which is elsewhere."""
+        return str(ROOT / "pages" / f"{self.id}.py")
+
+
+HOME, SALES, PEOPLE, PROMOTION, MINE = N_("Home"), N_("Sales"), N_("Members & products"), N_("Promotion"), N_("My menu")
+
+ENTRIES: Final = (
+    Entry("home", "beranda", N_("Home"), ":material/home:", HOME, OFFICE),
+    Entry("sales", "penjualan", N_("Sales"), ":material/bar_chart:", SALES, OFFICE),
+    Entry("import_files", "masukkan-file", N_("Bring in files"), ":material/upload_file:", SALES, (COORDINATOR,)),
+    Entry("import_history", "riwayat-file", N_("File history"), ":material/history:", SALES, OFFICE),
+    Entry("reconcile", "cocokkan-penghasilan", N_("Match income"), ":material/fact_check:", SALES, OFFICE),
+    Entry("members", "anggota", N_("Members"), ":material/groups:", PEOPLE, OFFICE),
+    Entry("catalogue", "produk-toko", N_("Products & shops"), ":material/storefront:", PEOPLE, OFFICE),
+    Entry("reach", "jangkauan", N_("Reach"), ":material/visibility:", PROMOTION, OFFICE),
+    Entry("my_shop", "toko-saya", N_("My shop"), ":material/storefront:", MINE, (MEMBER,)),
+    Entry("log_whatsapp", "catat-wa", N_("Log WA today"), ":material/chat:", "", (MEMBER, COORDINATOR)),
+    Entry("accounts", "akun", N_("Accounts"), ":material/key:", "", (COORDINATOR,)),
+    Entry("changes", "riwayat-perubahan", N_("History of changes"), ":material/manage_history:", "", OFFICE),
+    Entry("association", "asosiasi", N_("Association"), ":material/apartment:", "", (COORDINATOR,)),
+    Entry("settings", "pengaturan", N_("Settings"), ":material/settings:", "", EVERYONE),
+    Entry("guide", "panduan", N_("Guide"), ":material/menu_book:", "", EVERYONE),
+)
+
+BY_ID: Final = {entry.id: entry for entry in ENTRIES}
+
+
+def of_role(role: str) -> list[Entry]:
+    """The pages of a role, in menu order."""
+    return [entry for entry in ENTRIES if role in entry.roles]

@@ -1,0 +1,32 @@
+"""The only cached reads: an answer is kept per association, scope and data version, so that it can never be another's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from cblp.db.actor import Actor
+from cblp.ui import runtime, visitor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def ask(report: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What ``report`` says for whoever is signed in now. Arguments must be plain values; the answer holds no translated text."""
+    now = visitor.require()
+    actor = now.actor
+    scope = (str(actor.association), actor.role, *sorted(str(business) for business in actor.businesses))
+    name = f"{report.__module__}.{report.__qualname__}"
+    return cast(T, _answer(name, scope, now.data_version, args, tuple(sorted(kwargs.items())), report, actor))
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _answer(
+    name: str, scope: tuple[str, ...], version: int, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...],
+    _report: Callable[..., Any], _actor: Actor,
+) -> Any:
+    return runtime.app().read(_actor, _report, *args, **dict(kwargs))

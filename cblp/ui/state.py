@@ -1,0 +1,46 @@
+"""Every key of the session state, named and typed in one place; pages never write a key as a string."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Key(Generic[T]):
+    """A typed place in this browser tab's session state."""
+
+    name: str
+    default: T
+
+    def get(self) -> T:
+        """The value, or the default."""
+        value: T = st.session_state.get(self.name, self.default)
+        return value
+
+    def set(self, value: T) -> None:
+        """Keep a value until the tab is closed."""
+        st.session_state[self.name] = value
+
+    def take(self) -> T:
+        """The value, once: afterwards the default stands there again."""
+        value = self.get()
+        st.session_state.pop(self.name, None)
+        return value
+
+
+LANGUAGE: Key[str] = Key("language", "id")
+MESSAGES: Key[list[tuple[str, str]]] = Key("messages", [])
+PERIOD: Key[Any] = Key("period", None)
+CHECKED: Key[list[Any]] = Key("checked_files", [])
+"""Batches that were checked on the page and wait for the one button."""
+UPLOADS: Key[int] = Key("upload_round", 0)
+"""Moved on after each round so that the uploader starts empty."""
+EDITING: Key[str] = Key("editing", "")
+STALE: Key[Any] = Key("stale", None)
+SLIPS: Key[Any] = Key("slips", None)
+SEEN: Key[Any] = Key("seen", None)
