@@ -6,8 +6,9 @@ import csv
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import MetaData, update
@@ -22,7 +23,7 @@ from cblp.db.actor import Actor
 from cblp.db.base import Base
 from cblp.db.engine import Database
 from cblp.people.models import Area, Association
-from cblp.settings import ROOT, Settings
+from cblp.settings import ROOT, Settings, load
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,6 +80,20 @@ class App:
 def build(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> App:
     """Put an app together. It does not migrate and does not check the schema; see ``migrate``."""
     return App(settings=settings, database=Database(settings.url), clock=clock)
+
+
+def chosen(settings: Settings) -> Settings:
+    """Which database a start uses: the one that was asked for, else the own one once it exists, else the example."""
+    if settings.database_url or settings.demo or not settings.loopback:
+        return settings
+    own, example = settings.data_dir / "cblp.sqlite", settings.data_dir / "demo.sqlite"
+    return replace(settings, demo=True) if example.exists() and not own.exists() else settings
+
+
+@cache
+def running() -> App:
+    """The app of this server process."""
+    return build(chosen(load()))
 
 
 def migrate(settings: Settings) -> str | None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cblp.i18n import _
+from cblp.i18n import N_, _
 from cblp.ui import menu, runtime
 
 if TYPE_CHECKING:
     from cblp.ui.visitor import Visitor
 
 ROLE_WORDS = {
-    "coordinator": "Coordinator", "treasurer": "Treasurer", "member": "Member", "mentor": "Mentor", "liaison": "Liaison officer",
+    "coordinator": N_("Coordinator"), "treasurer": N_("Treasurer"), "member": N_("Member"), "mentor": N_("Mentor"),
+    "liaison": N_("Liaison officer"),
 }
 
 

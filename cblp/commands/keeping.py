@@ -1,0 +1,67 @@
+"""Commands that keep the database sound: migrate, back up, restore, verify, plan the sharding."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cblp.bootstrap import METADATA, migrate
+from cblp.commands import Desk
+from cblp.db import backup, shard
+from cblp.i18n import _
+
+
+def register(commands: Any) -> None:
+    """Add the commands to the parser."""
+    commands.add("migrate", run_migrate, _("bring the database to today's schema"), ready=False)
+    made = commands.add("backup", run_backup, _("write a checked copy of the database"))
+    made.add_argument("--to", type=Path, metavar="FOLDER", help=_("folder for the copy (default: backups in the data folder)"))
+    made = commands.add("restore", run_restore, _("put a copy in the place of the database (stop the server first)"), ready=False)
+    made.add_argument("copy", type=Path, metavar="FILE")
+    made = commands.add("shard", run_shard, _("spread the tables over several machines (Citus)"), ready=False)
+    made.add_argument("--dry-run", action="store_true", help=_("only check the schema and print the plan"))
+
+
+def run_migrate(desk: Desk, _arguments: argparse.Namespace) -> None:
+    """Migrate and load the reference data."""
+    desk.say(_("The database is at revision {revision}.", revision=migrate(desk.app.settings)))
+
+
+def run_backup(desk: Desk, arguments: argparse.Namespace) -> None:
+    """Back up and thin out older copies."""
+    folder = arguments.to or desk.app.settings.data_dir / "backups"
+    copy = backup.backup(desk.app.database, folder, desk.app.clock())
+    backup.prune(folder)
+    desk.say(_("Copy written and checked: {path} ({size} KB).", path=copy, size=max(1, copy.stat().st_size // 1024)))
+
+
+def run_restore(desk: Desk, arguments: argparse.Namespace) -> None:
+    """Restore a copy; the replaced database is set aside."""
+    aside = backup.restore(desk.app.database, arguments.copy)
+    migrate(desk.app.settings)
+    desk.say(_("The database is what {name} holds.", name=arguments.copy.name))
+    if aside:
+        desk.say(_("The database of before is kept as {path}.", path=aside))
+
+
+def run_shard(desk: Desk, arguments: argparse.Namespace) -> int:
+    """Lint the schema; with a sharding PostgreSQL, run the plan."""
+    found = shard.problems(METADATA)
+    for problem in found:
+        desk.say(problem)
+    if found:
+        return 1
+    plan = shard.plan(METADATA)
+    if arguments.dry_run:
+        desk.say(*[f"{step};" for step in plan], _("The schema can be sharded by association: {count} steps.", count=len(plan)))
+        return 0
+    if desk.app.database.sqlite:
+        desk.say(_("Sharding needs PostgreSQL with Citus; this database is SQLite."))
+        return 1
+    with desk.app.database.engine.begin() as connection:
+        for step in plan:
+            if not step.startswith("--"):
+                connection.exec_driver_sql(step)
+    migrate(desk.app.settings)
+    return 0

@@ -1,0 +1,47 @@
+"""Settings: all problems at once, secrets never shown, and the README's table is the code's."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from cblp.settings import PREFIX, Settings, SettingsError, load
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_defaults_need_nothing() -> None:
+    settings = load({})
+    assert settings.url.startswith("sqlite:///") and settings.url.endswith("cblp.sqlite")
+    assert settings.loopback and not settings.demo
+
+
+def test_demo_and_own_data_never_share_a_database() -> None:
+    assert load({"CBLP_DEMO": "1"}).url.endswith("demo.sqlite")
+
+
+def test_every_problem_is_reported_together() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({"CBLP_PORT": "x", "CBLP_PROT": "1", "CBLP_COOKIE_SECRET": "short", "CBLP_LANG": "fr"})
+    assert len(caught.value.problems) == 4
+    assert any(problem.startswith("CBLP_PROT: no such setting") for problem in caught.value.problems)
+
+
+def test_the_demo_stays_on_this_machine() -> None:
+    with pytest.raises(SettingsError):
+        load({"CBLP_DEMO": "1", "CBLP_HOST": "0.0.0.0"})
+
+
+def test_secrets_do_not_show_themselves() -> None:
+    settings = load({"CBLP_COOKIE_SECRET": "s3cret" * 8})
+    assert "s3cret" not in repr(settings)
+    assert settings.cookie_secret == "s3cret" * 8
+
+
+def test_the_readme_lists_every_setting() -> None:
+    table = {line.split("`")[1]: line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{PREFIX}")}
+    assert set(table) == {PREFIX + field.name.upper() for field in fields(Settings)}
+    for field in fields(Settings):
+        assert field.metadata["about"] in table[PREFIX + field.name.upper()], field.name
