@@ -132,14 +132,14 @@ _CANCELLED_BY: Final = {"buyer": "User", "seller": "Seller", "system": "System"}
 
 def _order(order: Order, language: Language) -> dict[str, str]:
     status, substatus = _WORDS[language][order.state]
-    kind = "Cancel" if order.cancelled else "Return/Refund" if order.returned or order.return_asked else ""
+    request = "Cancel" if order.cancelled else "Return/Refund" if order.returned or order.return_asked else ""
     tokopedia = order.marketplace == "tokopedia"
-    place = order.area.name if order.area.city else f"Kab. {order.area.name}"
+    kind = ("Kota " if order.payment % 2 else "") if order.area.city else "Kab. "  # cities come with and without
     return {
         "Order ID": order.number,
         "Order Status": status,
         "Order Substatus": substatus,
-        "Cancelation/Return Type": kind,
+        "Cancelation/Return Type": request,
         "Normal or Pre-order": "Normal",
         "Created Time": second(order.ordered),
         "Paid Time": second(order.delivered if order.cod else order.paid),
@@ -161,7 +161,7 @@ def _order(order: Order, language: Language) -> dict[str, str]:
         "Zipcode": "36999",
         "Country": "Indonesia",
         "Province": order.area.province,
-        "Regency and City": place,
+        "Regency and City": f"{kind}{order.area.name}",
         "Districts": "Kec. Kanari",
         "Villages": "Kel. Kanari",
         "Detail Address": canaries.ADDRESS,
