@@ -5,14 +5,22 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from cblp.importers.columns import Cell, Column, text
+from cblp.importers.columns import Cell, Column
 from cblp.settings import ROOT
 
 AREAS: Final = ROOT / "data" / "areas.csv"
 _KINDS: Final = re.compile(r"^(kabupaten|kab|kota|city of|regency of)\b\.?\s*(?:(?:administrasi|adm)\b\.?\s*)?")
 _TRAILING: Final = re.compile(r"\s+(city|regency)$")
+
+_FORMER: Final = {  # other official, former and English names, without spaces
+    "toba": "tobasamosir", "malukutenggarabarat": "kepulauantanimbar", "mamujuutara": "pasangkayu",
+    "pangkajenedankepulauan": "pangkajenekepulauan", "pangkep": "pangkajenekepulauan", "mahakamhulu": "mahakamulu",
+    "siautagulandangbiaro": "kepulauansiautagulandangbiaro", "yapenwaropen": "kepulauanyapen",
+    "southjakarta": "jakartaselatan", "northjakarta": "jakartautara", "eastjakarta": "jakartatimur",
+    "westjakarta": "jakartabarat", "centraljakarta": "jakartapusat", "southtangerang": "tangerangselatan",
+}  # fmt: skip
 
 
 class Regency(Column):
@@ -24,14 +32,23 @@ class Regency(Column):
     def __init__(self, field: str, *headers: str) -> None:
         super().__init__(field, *headers, required=False, empty="")
 
-    def read(self, cell: Cell) -> str:
-        return code(text(cell))
+    def read(self, cell: Cell, seen: str) -> str:
+        return code(seen)
 
 
 def code(name: str) -> str:
-    """The code of a regency or city as printed: "KAB. MUARO JAMBI", "Kota Jambi", "Jambi"; "" when unknown or ambiguous."""
-    kind, bare = _split(name)
-    return _index().get((kind, bare), "")
+    """The code of a regency or city as printed ("KAB. MUARO JAMBI", "Kota Jambi", "Jambi"); "" when it is not a known one.
+
+    A name without its kind that a regency and a city share (Bandung) is the city: sources that leave the kind out print it
+    for regencies.
+    """
+    for variant in (name, *name.split("/")[:1]):
+        kind, bare = _split(variant)
+        bare = _FORMER.get(bare, bare)
+        for guess in (kind,) if kind else ("c", "k"):
+            if (guess, bare) in _index():
+                return _index()[guess, bare]
+    return ""
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -49,13 +66,5 @@ def _split(name: str) -> tuple[str, str]:
 
 @cache
 def _index() -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], Any] = {}
     with AREAS.open(encoding="utf-8", newline="") as source:
-        for row in csv.DictReader(source):
-            if "." not in row["code"]:
-                continue
-            kind, bare = _split(row["name"])
-            found[kind, bare] = row["code"]
-            # a bare name is accepted only where a regency and a city do not share it (Bandung)
-            found["", bare] = "" if ("", bare) in found else row["code"]
-    return found
+        return {_split(row["name"]): row["code"] for row in csv.DictReader(source) if "." in row["code"]}

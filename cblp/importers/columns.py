@@ -72,14 +72,15 @@ class Column:
 
     def parse(self, cell: Cell) -> Any:
         """The value of one cell; raises Bad."""
-        if blank(cell):
+        seen = text(cell)
+        if seen in _BLANK:
             if self.empty is _REQUIRED:
                 raise Bad("blank")
             return self.empty
-        return self.read(cell)
+        return self.read(cell, seen)
 
-    def read(self, cell: Cell) -> Any:
-        """The value of a cell that says something; raises Bad."""
+    def read(self, cell: Cell, seen: str) -> Any:
+        """The value of a cell that says something, ``seen`` as a text; raises Bad."""
         raise NotImplementedError
 
 
@@ -90,8 +91,8 @@ class Text(Column):
         super().__init__(field, *headers, **options)
         self.limit = limit
 
-    def read(self, cell: Cell) -> str:
-        return " ".join(text(cell).split())[: self.limit]
+    def read(self, cell: Cell, seen: str) -> str:
+        return " ".join(seen.split())[: self.limit]
 
 
 _STYLES: Final = {
@@ -116,14 +117,14 @@ class Rupiah(Column):
         super().__init__(field, *headers, **options)
         self.pattern, self.rounded = _STYLES[style], rounded
 
-    def read(self, cell: Cell) -> int:
+    def read(self, cell: Cell, seen: str) -> int:
         if isinstance(cell, bool | date | time | timedelta):
             raise Bad("money")
         if isinstance(cell, int):
             return cell
         if isinstance(cell, float):
             return self._whole("-" if cell < 0 else "", *f"{abs(cell):.6f}".split("."))
-        frame = _MONEY_FRAME.fullmatch(text(cell))
+        frame = _MONEY_FRAME.fullmatch(seen)
         number = self.pattern.fullmatch(frame[2]) if frame else None
         if frame is None or number is None:
             raise Bad("money")
@@ -150,8 +151,8 @@ class Count(Column):
         super().__init__(field, *headers, **options)
         self.signed = signed
 
-    def read(self, cell: Cell) -> int:
-        found = _COUNT.fullmatch(text(cell))
+    def read(self, cell: Cell, seen: str) -> int:
+        found = _COUNT.fullmatch(seen)
         if not found or isinstance(cell, bool):
             raise Bad("count")
         number = int(found[2].replace(".", "").replace(",", ""))
@@ -173,14 +174,14 @@ class Choice(Column):
         self.words = {normalise(k): v for k, v in words.items() if not k.endswith("*")}
         self.starts = sorted(((normalise(k[:-1]), v) for k, v in words.items() if k.endswith("*")), key=lambda s: -len(s[0]))
 
-    def read(self, cell: Cell) -> Any:
-        word = normalise(cell)
+    def read(self, cell: Cell, seen: str) -> Any:
+        word = normalise(seen)
         if word in self.words:
             return self.words[word]
         for start, value in self.starts:
             if word.startswith(start):
                 return value
-        raise Bad("choice", value=text(cell)[:40])
+        raise Bad("choice", value=seen[:40])
 
 
 class Moment(NamedTuple):
@@ -228,16 +229,18 @@ class When(Column):
         self._printed: dict[tuple[date, int], tuple[str, str]] = {}
         self._times: dict[tuple[int, str], tuple[int, str] | None] = {}
 
-    def read(self, cell: Cell) -> Moment:
+    def read(self, cell: Cell, seen: str) -> Moment:
         if isinstance(cell, datetime):
             return self._moment(cell.date(), (cell.hour * 60 + cell.minute) * 60 + cell.second)
         if isinstance(cell, date):
             return Moment(cell.isoformat(), None)
-        seen = text(cell)
         for number, (day_pattern, gap, time_pattern) in enumerate(self._readers):
-            day_text, found, time_text = seen.partition(gap) if gap == "T" else _cut(seen, gap) if gap else (seen, "", "")
-            if gap and not found:
-                continue
+            if time_pattern is None:
+                day_text = seen
+            elif gap:
+                day_text, _, time_text = seen.partition(gap)
+            else:
+                day_text, time_text = _cut(seen)
             key = (number, day_text)
             if key not in self._days:
                 self._days[key] = _day(day_pattern, day_text, self.year)
@@ -264,19 +267,20 @@ class When(Column):
         return Moment(day.isoformat(), f"{(day + timedelta(days=shift)).isoformat()}T{clock_text}")
 
 
-def _cut(seen: str, gap: str) -> tuple[str, str, str]:
-    """Split before the time of day: its first colon (or dot) has one or two digits before it."""
-    found = re.search(r"\s+(?=\d{1,2}[:.]\d{2}(?!\d))", seen)
-    return (seen[: found.start()].rstrip(","), gap, seen[found.end() :]) if found else (seen, "", "")
+def _cut(seen: str) -> tuple[str, str]:
+    """Split before the time of day where the day itself is written with spaces."""
+    found = re.search(r",?\s+(?=\d{1,2}[:.]\d{2}(?!\d))", seen)
+    return (seen[: found.start()], seen[found.end() :]) if found else (seen, "")
 
 
 def _split_pattern(pattern: str) -> tuple[re.Pattern[str], str, re.Pattern[str] | None]:
-    """A day pattern, what stands between, and a time pattern (None for days alone)."""
-    place = min((pattern.find(part) for part in ("%H",) if part in pattern), default=-1)
+    """A day pattern, what always stands between ("" for spaces of which there are more), and a time pattern if any."""
+    place = pattern.find("%H")
     if place < 0:
         return _compiled(pattern), "", None
-    gap = "T" if pattern[place - 1] == "T" else " "
-    return _compiled(pattern[:place].removesuffix("T").rstrip(" ,")), gap, _compiled(pattern[place:])
+    day = pattern[:place].rstrip("T ,")
+    gap = pattern[len(day) : place]
+    return _compiled(day), "" if " " in day else gap, _compiled(pattern[place:])
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

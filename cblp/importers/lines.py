@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from cblp.importers.columns import Cell, Choice, text
+from cblp.importers.columns import Cell, Choice
 from cblp.importers.records import OrderLine
 
 Record = tuple[Any, ...]
@@ -20,8 +20,8 @@ _PLATFORM: Final = OrderLine._fields.index("platform_discount")
 class Status(Choice):
     """The status of an order: a pair of the words as printed and the rank that they have in ``words``."""
 
-    def read(self, cell: Cell) -> tuple[str, int]:
-        return " ".join(text(cell).split())[:120], super().read(cell)
+    def read(self, cell: Cell, seen: str) -> tuple[str, int]:
+        return " ".join(seen.split())[:120], super().read(cell, seen)
 
 
 def line_key(sku: str, product_name: str, variation: str) -> str:

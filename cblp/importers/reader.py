@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from cblp.importers.records import RECORDS, Extract, Identity, Note, Problem, Sh
 from cblp.settings import ROOT
 
 WALL_SECONDS: Final = 30.0
+LIMITED: Final = os.name == "posix"
+"""Whether the system holds the child to its limits; where it does not, a file is looked through before the child sees it."""
 _START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from cblp.importers.child import main; main()"
 
 
@@ -87,10 +90,12 @@ class Reader:
         return [SheetPreview(n, row, tuple(headers), tuple(map(tuple, shapes))) for n, row, headers, shapes in found]
 
     def _ask(self, op: str, source: Path | bytes, name: str, options: Options) -> Iterator[Any]:
-        """The child's answers; the bytes pass the door first."""
+        """The child's answers. While it unpacks the file, the parent looks through the same bytes and may still refuse."""
         data = door.load(source, name)
         container = door.check(data, name)
         request = {"op": op, "name": name, "size": len(data), "container": container, "options": options.to_json()}
+        if not LIMITED:
+            door.scan(data, container, name)
         child = self._running()
         assert child.stdin is not None
         assert child.stdout is not None
@@ -101,6 +106,8 @@ class Reader:
             child.stdin.write(orjson.dumps(request) + b"\n")
             child.stdin.write(data)
             child.stdin.flush()
+            if LIMITED:
+                door.scan(data, container, name)
             del data
             while line := child.stdout.readline():
                 answer = orjson.loads(line)
