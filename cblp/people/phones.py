@@ -1,0 +1,37 @@
+"""Phone numbers as people write them, and as they are stored (+62…)."""
+
+from __future__ import annotations
+
+import phonenumbers
+
+from cblp.errors import UserError
+from cblp.i18n import N_
+
+REGION = "ID"
+
+
+class PhoneUnreadable(UserError):
+    """A text that is no phone number."""
+
+    message = N_("This phone number cannot be read. Write it like 0812-3456-7890.")
+
+
+def normalise(typed: str) -> str:
+    """The number in E.164 form (``+62…``), "" for an empty text. Raises PhoneUnreadable."""
+    if not typed.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(typed, REGION)
+    except phonenumbers.NumberParseException as error:
+        raise PhoneUnreadable from error
+    if any(letter.isalpha() for letter in typed) or not phonenumbers.is_valid_number(number):
+        raise PhoneUnreadable
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def shown(stored: str) -> str:
+    """A stored number as people here write it: 0812-3456-7890; a foreign one stays international."""
+    if not stored.startswith("+62"):
+        return stored
+    digits = "0" + stored[3:]
+    return "-".join(part for part in (digits[:4], digits[4:8], digits[8:]) if part)

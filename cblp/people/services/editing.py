@@ -1,0 +1,72 @@
+"""Saving what people edit: a save names the version it started from, and a stale one is refused with both values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cblp.db.actor import Actor
+from cblp.db.base import Entity
+from cblp.db.scope import visible
+from cblp.errors import Missing, Stale
+from cblp.people.models import Account, AuditEntry
+from cblp.people.services import audit
+
+Row = TypeVar("Row", bound=Entity)
+
+
+def locked(session: Session, actor: Actor, entity: type[Row], row_id: UUID) -> Row:
+    """A row that the actor may see, locked until the transaction ends; raises Missing."""
+    statement = visible(actor, entity).where(entity.id == row_id).with_for_update()
+    row: Row | None = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise Missing()
+    return row
+
+
+def save(
+    session: Session, actor: Actor, row: Any, *, version: int, changes: Mapping[str, Any], public: Collection[str],
+    now: datetime, label: str = "", behalf_of: UUID | None = None,
+) -> int:
+    """Give a locked row its new values and write the audit row; returns the version to start the next save from.
+
+    Raises Stale when somebody saved since ``version`` and left other values: its ``values`` are ``theirs`` and ``yours``
+    (maps of the differing fields), ``who`` (name or ""), ``at`` (instant or None) and ``version`` to save over it.
+    Values reach the audit trail for ``public`` fields only.
+    """
+    new = {field: value for field, value in changes.items() if getattr(row, field) != value}
+    if not new:
+        return int(row.version)
+    if row.version != version:
+        raise stale(session, actor, row, new)
+    for field, value in new.items():
+        setattr(row, field, value)
+    session.flush()
+    audit.record(
+        session, actor, now=now, action="changed", entity=row.__tablename__, subject=row.id, label=label,
+        changes={field: plain(value) if field in public else None for field, value in new.items()}, behalf_of=behalf_of,
+    )
+    return int(row.version)
+
+
+def stale(session: Session, actor: Actor, row: Any, yours: Mapping[str, Any]) -> Stale:
+    """The refusal of a stale save, with who saved last and when."""
+    last = session.execute(
+        select(AuditEntry.at, Account.name).outerjoin(Account, Account.id == AuditEntry.account_id)
+        .where(AuditEntry.association_id == actor.association, AuditEntry.subject_id == row.id)
+        .order_by(AuditEntry.id.desc()).limit(1)
+    ).one_or_none()
+    return Stale(
+        theirs={field: getattr(row, field) for field in yours}, yours=dict(yours),
+        who=(last.name or "") if last else "", at=last.at if last else None, version=row.version,
+    )
+
+
+def plain(value: Any) -> Any:
+    """A value as the audit trail keeps it."""
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
