@@ -163,6 +163,50 @@ class Count(Column):
         return number
 
 
+_SPOKEN: Final = re.compile(
+    r"(?:(?P<hour>\d+)\s*(?:h|hrs?|hours?|jam)\b\s*)?(?:(?P<minute>\d+)\s*(?:m|mins?|minutes?|menit|mnt)\b\s*)?"
+    r"(?:(?P<second>\d+)\s*(?:s|secs?|seconds?|detik|dtk)\b)?",
+    re.IGNORECASE,
+)
+
+
+class Duration(Column):
+    """A length of time in whole seconds: 01:02:03, 04:19 (minutes and seconds), 1h 2m 3s, 2 menit, or a number of seconds."""
+
+    def read(self, cell: Cell) -> int:
+        if isinstance(cell, timedelta):
+            return int(cell.total_seconds())
+        if isinstance(cell, time):
+            return (cell.hour * 60 + cell.minute) * 60 + cell.second
+        seen = text(cell)
+        parts = seen.split(":")
+        if len(parts) <= 3 and all(part.isdecimal() and len(part) < 8 for part in parts):
+            seconds = 0
+            for part in parts:
+                seconds = seconds * 60 + int(part)
+            return seconds
+        found = _SPOKEN.fullmatch(seen)
+        if not found:
+            raise Bad("count")
+        return (int(found["hour"] or 0) * 60 + int(found["minute"] or 0)) * 60 + int(found["second"] or 0)
+
+
+_PERCENT: Final = re.compile(r"(\d{1,3})(?:[.,](\d+))?\s*(%?)")
+
+
+class Percent(Column):
+    """A share in basis points: 92,50% and 92.5 are 9250. A cell that the workbook holds as a number up to 1 is a fraction."""
+
+    def read(self, cell: Cell) -> int:
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 1:
+            return round(cell * 10_000)
+        found = _PERCENT.fullmatch(text(cell))
+        if not found:
+            raise Bad("count")
+        thousandths = int((found[2] or "").ljust(3, "0")[:3])
+        return int(found[1]) * 100 + (thousandths + 5) // 10
+
+
 class Choice(Column):
     """One of a closed list of words, compared without case; a key that ends in ``*`` matches what begins with it.
 

@@ -93,6 +93,7 @@ class Reading:
         self.memos: dict[str, Memo] = {}  # by field: every distinct cell seen and its value
         self.line = 0  # of the row being read, as a person counts
         self.cells: Sequence[Cell] = ()  # the whole row being read
+        self.used: set[int] = set()  # positions of further columns that the format finds by itself (see ``prepare``)
 
     def open(self, sheet: Sheet, header_row: int) -> None:
         """Begin a sheet."""
@@ -100,7 +101,7 @@ class Reading:
         self.header = [text(cell) for cell in sheet.head[header_row]]
         self.names = sheet.headers[header_row]
         self.banner = [[text(cell) for cell in row] for row in sheet.head[:header_row]]
-        self.memos = {}
+        self.memos, self.used = {}, set()
         for column in self.format.columns:
             place = self.place(column)
             name = self.header[place] if place >= 0 else column.headers[0]
@@ -198,9 +199,9 @@ def extract(book: Book, found: Claim, options: Options) -> Extract:
     records: list[Record] = []
     for sheet, header_row in found.sheets:
         reading.open(sheet, header_row)
-        _note_unknown(reading)
         if form.prepare:
             form.prepare(reading)
+        _note_unknown(reading)
         records += _rows(reading, header_row)
         if form.check:
             form.check(reading)
@@ -214,6 +215,7 @@ def extract(book: Book, found: Claim, options: Options) -> Extract:
     if not rows_read:
         reading.notes.append(Note("no_rows"))
     headers = reading.names
+    period = reading.period or _period(form.kind, records)
     return Extract(
         name=book.name,
         source=form.source,
@@ -225,8 +227,9 @@ def extract(book: Book, found: Claim, options: Options) -> Extract:
         rows_read=rows_read,
         problems=reading.problems,
         notes=reading.notes,
-        period=reading.period or _period(form.kind, records),
-        as_of=reading.as_of or reading.latest or None,
+        period=period,
+        # a file that prints days only knows about its last day: a later report of the same days knows more
+        as_of=reading.as_of or reading.latest or (f"{period[1]}T00:00:00Z" if period else None),
         shop_hint=reading.shop_hint,
         marketplaces=tuple(sorted({record[0] for record in records if record[0]})),
         controls=reading.controls,
@@ -315,8 +318,8 @@ def _note_unknown(reading: Reading) -> None:
     form = reading.format
     known = {name for column in form.columns for name in column.names} | {normalise(name) for name in form.ignored}
     noted = {note.values for note in reading.notes if note.code == "unknown_column"}
-    for name, printed in zip(reading.names, reading.header, strict=True):
-        if name and name not in known and (printed[:60],) not in noted:
+    for place, (name, printed) in enumerate(zip(reading.names, reading.header, strict=True)):
+        if name and name not in known and place not in reading.used and (printed[:60],) not in noted:
             noted.add((printed[:60],))
             reading.notes.append(Note("unknown_column", (printed[:60],)))
 

@@ -138,6 +138,12 @@ NOTES: Final[dict[str, str]] = {
     "encoding": N_("The letters of this file were guessed ({0}). Check the names of the products."),
     "order_count": N_("{0} orders list fewer or more items than they say. Part of them may be in another file."),
     "no_rows": N_("There is no row in this period."),
+    "control_total": N_("The file says that Rp{0} was released, but its rows add up to Rp{1}."),
+    "balance_gap": N_("The rows and the balance that they print differ by Rp{0}. Some rows may be missing."),
+    "no_order": N_("{0} amounts of Rp{1} in all belong to no order, so they are in no order's income."),
+    "not_released": N_("{0} amounts are not released yet and are left out."),
+    "broken_orders": N_("{0} orders are left out because one of their amounts can't be read."),
+    "period_only": N_("The file has only the total of a period. Take the report again with single days."),
 }
 """Codes of ``records.Note`` → msgid with the values by position."""
 
