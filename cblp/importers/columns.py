@@ -97,7 +97,7 @@ class Text(Column):
 
 _STYLES: Final = {
     # Indonesian: dots between thousands; a comma, or a dot before other than three digits, can only open decimals
-    "dotted": re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2})|\.(\d{1,2}))?"),
+    "dotted": re.compile(r"(\d{1,3}(?:\.\d{3})+(?!\.)|\d+)(?:,(\d{1,2})|\.(\d{1,2}))?"),
     "decimal": re.compile(r"(\d+)(?:\.(\d+))?()"),  # 158750.00
     "comma": re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?()"),  # 1,250.00
 }
@@ -173,12 +173,11 @@ _SPOKEN: Final = re.compile(
 class Duration(Column):
     """A length of time in whole seconds: 01:02:03, 04:19 (minutes and seconds), 1h 2m 3s, 2 menit, or a number of seconds."""
 
-    def read(self, cell: Cell) -> int:
+    def read(self, cell: Cell, seen: str) -> int:
         if isinstance(cell, timedelta):
             return int(cell.total_seconds())
         if isinstance(cell, time):
             return (cell.hour * 60 + cell.minute) * 60 + cell.second
-        seen = text(cell)
         parts = seen.split(":")
         if len(parts) <= 3 and all(part.isdecimal() and len(part) < 8 for part in parts):
             seconds = 0
@@ -197,10 +196,10 @@ _PERCENT: Final = re.compile(r"(\d{1,3})(?:[.,](\d+))?\s*(%?)")
 class Percent(Column):
     """A share in basis points: 92,50% and 92.5 are 9250. A cell that the workbook holds as a number up to 1 is a fraction."""
 
-    def read(self, cell: Cell) -> int:
+    def read(self, cell: Cell, seen: str) -> int:
         if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell <= 1:
             return round(cell * 10_000)
-        found = _PERCENT.fullmatch(text(cell))
+        found = _PERCENT.fullmatch(seen)
         if not found:
             raise Bad("count")
         thousandths = int((found[2] or "").ljust(3, "0")[:3])
