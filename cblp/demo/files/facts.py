@@ -155,7 +155,8 @@ class Order:
         items = self.items
         if "returned" in late:
             items = tuple(replace(item, returned=0) if item.returned else item for item in items)
-        return replace(self, items=items, **late)  # type: ignore[arg-type]
+        kept = 0 if "returned" in late else self.kept
+        return replace(self, items=items, kept=kept, **late)  # type: ignore[arg-type]
 
 
 EVENTS = (
