@@ -65,12 +65,12 @@ def serve(request: dict[str, Any], data: bytes) -> Iterator[Answer]:
     found = claim(book, formats.choose(options))
     try:
         result = extract(book, found, options)
-    except YearNeeded:
+    except YearNeeded as needed:
         if request["op"] != "identify":
             raise
         form = found.format
         result = Extract(book.name, form.source, form.kind, form.id, form.since[0][0], form.version, [], 0)
-        yield {"extract": _head(result), "needs_year": True}
+        yield {"extract": _head(result), "last_day": needed.values["last"], "leap": needed.values.get("leap")}
         return
     yield {"extract": _head(result)}
     if request["op"] == "read":

@@ -247,18 +247,18 @@ _MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 _PARTS: Final = {
-    "%Y": r"(?P<year>\d{4})", "%m": r"(?P<month>\d{1,2})", "%d": r"(?P<day>\d{1,2})", "%b": r"(?P<name>[A-Za-z]{3,9})\.?",
-    "%a": r"[A-Za-z]{3,9}", "%H": r"(?P<hour>\d{1,2})", "%M": r"(?P<minute>\d{2})", "%S": r"(?P<second>\d{2})(?:\.\d+)?",
-    "%p": r"(?P<half>[AaPp]\.?[Mm]\.?)",
+    "%Y": r"(?P<year>\d{4})", "%y": r"(?P<short>\d{2})", "%m": r"(?P<month>\d{1,2})", "%d": r"(?P<day>\d{1,2})",
+    "%b": r"(?P<name>[A-Za-z]{3,9})\.?", "%a": r"[A-Za-z]{3,9}", "%H": r"(?P<hour>\d{1,2})",
+    "%M": r"(?P<minute>\d{2})", "%S": r"(?P<second>\d{2})(?:\.\d+)?", "%p": r"(?P<half>[AaPp]\.?[Mm]\.?)",
 }  # fmt: skip
 
 
 class When(Column):
     """A day, with or without a time, on the source's ``clock`` (hours ahead of UTC), written in one of ``patterns``.
 
-    Patterns are those of strptime (%Y %m %d %b %a %H %M %S %p), the time last; %b and %a know English and Indonesian names, long
-    or short, whatever the language of the machine. A pattern without %Y needs ``year`` (see ``dated``). Cells that the
-    workbook itself holds as a date are taken as they are. The value is a ``Moment``.
+    Patterns are those of strptime (%Y %y %m %d %b %a %H %M %S %p), the time last; %b and %a know English and Indonesian
+    names, long or short, whatever the language of the machine. A pattern without %Y needs ``year``. Cells that the workbook itself
+    holds as a date are taken as they are. The value is a ``Moment``.
     """
 
     def __init__(
@@ -340,7 +340,8 @@ def _day(pattern: re.Pattern[str], written: str, year: int) -> date | None:
     parts = found.groupdict()
     month = int(parts["month"]) if parts.get("month") else _MONTHS.get((parts.get("name") or "").casefold(), 0)
     try:
-        return date(int(parts.get("year") or year), month, int(parts["day"]))
+        short = parts.get("short")
+        return date(2000 + int(short) if short else int(parts.get("year") or year), month, int(parts["day"]))
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ is told from all others. Everything here runs in the guarded child.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final
@@ -81,6 +81,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.controls: dict[str, int] = {}
         self.shop_hint = ""
+        self.marketplaces: set[str] = set()  # of which the rows may be, set where the rows cannot tell
         self.as_of: str | None = None  # set it where the file prints its export time
         self.period: tuple[str, str] | None = None  # set it where the file prints its period
         self.state: dict[str, Any] = {}  # a format's own notebook
@@ -212,6 +213,7 @@ def extract(book: Book, found: Claim, options: Options) -> Extract:
         raise TooManyBadRows(name=book.name, bad=rejected, rows=rows_read, line=worst.line, column=worst.column)
     if form.finish:
         records = form.finish(reading, records)
+        rows_read = len(records) + rejected  # a row may hold several figures, or only correct another row
     if not rows_read:
         reading.notes.append(Note("no_rows"))
     headers = reading.names
@@ -231,7 +233,7 @@ def extract(book: Book, found: Claim, options: Options) -> Extract:
         # a file that prints days only knows about its last day: a later report of the same days knows more
         as_of=reading.as_of or reading.latest or (f"{period[1]}T00:00:00Z" if period else None),
         shop_hint=reading.shop_hint,
-        marketplaces=tuple(sorted({record[0] for record in records if record[0]})),
+        marketplaces=tuple(sorted({record[0] for record in records if record[0]} or reading.marketplaces)),
         controls=reading.controls,
     )
 
@@ -329,8 +331,3 @@ def _period(kind: str, records: list[Record]) -> tuple[str, str] | None:
     place = next((fields.index(name) for name in _DAY_FIELDS if name in fields), None)
     days = [record[place] for record in records if record[place]] if place is not None else []
     return (min(days), max(days)) if days else None
-
-
-def layouts(formats: Iterable[Format]) -> Iterator[tuple[str, str]]:
-    """(format id, layout) of everything that can be read, for the documentation."""
-    return ((form.id, layout) for form in formats for layout, _ in form.since)

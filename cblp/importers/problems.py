@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from cblp.errors import UserError
 from cblp.i18n import N_, translate
+from cblp.importers.options import likeliest_year
 
 
 class FileRefused(UserError):
@@ -107,16 +109,35 @@ class TooManyBadRows(FileRefused):
 
 
 class YearNeeded(FileRefused):
-    """The file prints days without a year; ``proposed`` is the likeliest one."""
+    """The file prints days without a year: its last one is ``last`` (MM-DD), in words of the screen ``day``."""
 
-    message = N_("The file {name} shows days without a year. Choose the year of its last day.")
+    message = N_("The file {name} shows days without a year. Choose the year of its last day, {day}.")
+
+    def proposed(self, today: date) -> int:
+        """The likeliest year of the last day: the latest in which no day of the file lies in the future."""
+        return likeliest_year(self.values["last"], self.values.get("leap"), today)
+
+
+class NoDates(FileRefused):
+    """The report has one sum for a whole period."""
+
+    message = N_("The file {name} does not say on which day things were sold. Take the report of single transactions.")
+
+
+class TinyAmounts(FileRefused):
+    """Prices in thousands, or thousands that were lost."""
+
+    message = N_(
+        "All amounts in the file {name} are below Rp1.000. Perhaps Excel changed them, or they are in thousands. "
+        "Write them in whole rupiah."
+    )
 
 
 REFUSALS: Final[dict[str, type[FileRefused]]] = {
     cls.__name__: cls
     for cls in (
         FileRefused, EmptyFile, TooLarge, OldExcel, WebPage, NotATable, Unsafe, Damaged, NotRecognised, NearlyRecognised,
-        TwoFormats, ResavedByExcel, TooManyBadRows, YearNeeded,
+        TwoFormats, ResavedByExcel, TooManyBadRows, YearNeeded, NoDates, TinyAmounts,
     )
 }  # fmt: skip
 """Refusals by name, as the guarded child reports them."""
@@ -130,6 +151,8 @@ MESSAGES: Final[dict[str, str]] = {
     "negative": N_("Row {line}: the number in the column {column} is below zero."),
     "returned": N_("Row {line}: more came back than was sold ({column})."),
     "sum": N_("Row {line}: the amounts do not add up ({column})."),
+    "twice": N_("Row {line}: this receipt stands in the file twice with different contents ({column})."),
+    "status": N_("Row {line}: the status in the column {column} is not known yet."),
 }
 """Codes of ``records.Problem`` → msgid with the fields line, column, value."""
 
@@ -138,12 +161,16 @@ NOTES: Final[dict[str, str]] = {
     "encoding": N_("The letters of this file were guessed ({0}). Check the names of the products."),
     "order_count": N_("{0} orders list fewer or more items than they say. Part of them may be in another file."),
     "no_rows": N_("There is no row in this period."),
-    "control_total": N_("The file says that Rp{0} was released, but its rows add up to Rp{1}."),
-    "balance_gap": N_("The rows and the balance that they print differ by Rp{0}. Some rows may be missing."),
-    "no_order": N_("{0} amounts of Rp{1} in all belong to no order, so they are in no order's income."),
+    "control_total": N_("The file says that {0} was released, but its rows add up to {1}."),
+    "balance_gap": N_("The rows and the balance that they print differ by {0}. Some rows may be missing."),
+    "no_order": N_("{0} amounts, together {1}, belong to no order, so they are in no order's income."),
     "not_released": N_("{0} amounts are not released yet and are left out."),
     "broken_orders": N_("{0} orders are left out because one of their amounts can't be read."),
     "period_only": N_("The file has only the total of a period. Take the report again with single days."),
+    "lone_refunds": N_("{0} refunds of Rp{1} in all belong to sales that are not in this file. Take both days in one report."),
+    "fees_apart": N_("The fees in this file (Rp{0}) are not kept: fees come from income reports."),
+    "daily_posts": N_("{0} rows give a post's figures of single days and are left out. Choose lifetime figures."),
+    "metrics_left_out": N_("Not counted here: {0}."),
 }
 """Codes of ``records.Note`` → msgid with the values by position."""
 

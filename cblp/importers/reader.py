@@ -81,7 +81,7 @@ class Reader:
         found = _extract(head["extract"], [])
         return Identity(
             name=name, source=found.source, kind=found.kind, format=found.format, since=found.since, period=found.period,
-            shop_hint=found.shop_hint, marketplaces=found.marketplaces, needs_year=bool(head.get("needs_year")),
+            shop_hint=found.shop_hint, marketplaces=found.marketplaces, last_day=head.get("last_day", ""), leap=head.get("leap"),
         )  # fmt: skip
 
     def headers(self, source: Path | bytes, name: str) -> list[SheetPreview]:

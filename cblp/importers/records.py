@@ -8,7 +8,10 @@ does not say; it never stands for zero. Nothing here can hold a buyer's name, ph
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
+
+from cblp.importers.options import likeliest_year
 
 UNPAID, PAID, SHIPPED, COMPLETED, RETURNED, CANCELLED = range(6)
 """Normalised order status, in rank order: of two versions of a line the higher rank is the newer truth."""
@@ -220,7 +223,17 @@ class Identity:
     period: tuple[str, str] | None = None
     shop_hint: str = ""
     marketplaces: tuple[str, ...] = ()
-    needs_year: bool = False  # the file prints days without a year: read it with Options(year=…)
+    last_day: str = ""  # MM-DD where the file prints days without a year: read it with Options(year=…)
+    leap: int | None = None  # how many years before that day the file has a 29 February
+
+    @property
+    def needs_year(self) -> bool:
+        """True when the file does not say its year."""
+        return bool(self.last_day)
+
+    def proposed_year(self, today: date) -> int:
+        """The likeliest year of its last day."""
+        return likeliest_year(self.last_day, self.leap, today)
 
 
 class SheetPreview(NamedTuple):

@@ -62,8 +62,10 @@ def load(data: bytes, container: str, name: str) -> Book:
     if container == "csv":
         return Book(name, container, [_table("", data, name, notes)], notes)
     with ZipFile(BytesIO(data)) as archive:
-        members = sorted(filter(is_report, archive.namelist()))
-        return Book(name, container, [_table(member, archive.read(member), name, notes) for member in members], notes)
+        # two downloads packed together often hold the same csv twice
+        members = {archive.read(member): member for member in sorted(filter(is_report, archive.namelist()), reverse=True)}
+        sheets = [_table(member, content, name, notes) for content, member in reversed(members.items())]
+        return Book(name, container, sheets, notes)
 
 
 @dataclass
