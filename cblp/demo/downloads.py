@@ -33,8 +33,8 @@ OVERLAP = timedelta(days=21)
 """Longer than any order takes from being placed to being finished."""
 
 
-BUSY = 400
-"""A shop with more orders than that has its two years in four files instead of two."""
+BUSY, QUIET = 700, 200
+"""A shop with more orders than BUSY has its two years in four files, one with fewer than QUIET in one."""
 
 
 class DemoFile(NamedTuple):
@@ -96,7 +96,7 @@ def _business(plan: Recipe, story: Story, business: Business) -> Iterator[DemoFi
 
 def _shopee(plan: Recipe, story: Story, business: Business, shop: Shop, last: date) -> Iterator[DemoFile]:
     busy = len(shop.orders) > BUSY
-    windows = _windows(story, shop.opened, last, 4 if busy else 2)
+    windows = _windows(story, shop.opened, last, _parts(shop.orders))
     for place, window in enumerate(windows):
         layout = "2024" if place == 0 and len(windows) == 4 else "2026"
         yield _file(shop, f"Order.all.{window.label}.xlsx", shopee.orders(_seen(shop.orders, window), layout))
@@ -144,7 +144,7 @@ def _seller_center(plan: Recipe, story: Story, business: Business, shops: Sequen
     language: seller_center.Language = "en" if business.code in plan.quirks["english"] else "id"
     as_csv = int(business.code[1:]) % 2 == 0
     writer: Callable[..., bytes] = seller_center.orders_csv if as_csv else seller_center.orders
-    for window in _windows(story, opened, last, 4 if len(orders) > BUSY else 2):
+    for window in _windows(story, opened, last, _parts(orders)):
         prefix = "All order" if language == "en" else "Semua pesanan"
         name = f"{prefix}-{window.made:%Y-%m-%d-%H_%M}.{'csv' if as_csv else 'xlsx'}"
         yield _file(shops[0], name, writer(_seen(orders, window), columns, language), "tokopedia_tiktok")
@@ -217,6 +217,10 @@ def _windows(story: Story, opened: date, last: date, count: int, overlap: timede
         made = datetime.combine(closes, time(23, 59)) if closes == last else _at(following, 9)
         windows.append(Window(max(begins - overlap, first), closes, made))
     return windows
+
+
+def _parts(orders: Sequence[Order]) -> int:
+    return 4 if len(orders) > BUSY else 2 if len(orders) > QUIET else 1
 
 
 def _seen(orders: Sequence[Order], window: Window) -> list[Order]:
