@@ -27,7 +27,8 @@ from cblp.demo.files import (
 from cblp.demo.files.facts import Order
 from cblp.demo.files.shopee_money import ADS_MOVE, WITHDRAWAL_MOVE, Move, income_moves
 from cblp.demo.recipe import Business, Recipe, recipe
-from cblp.demo.story import Account, Shop, Story, lives, shop_days, tell
+from cblp.demo.story import Account, Shop, Story, tell
+from cblp.demo.story.audience import lives, shop_days
 
 OVERLAP = timedelta(days=21)
 """Longer than any order takes from being placed to being finished."""

@@ -7,6 +7,9 @@ from typing import Final
 
 from cblp.demo.recipe import Recipe
 
+DAYS: Final = 730
+"""How long the story is."""
+
 _WEEKDAYS: Final = (0.95, 0.92, 0.95, 1.0, 1.05, 1.15, 1.08)
 _EATEN: Final = frozenset({"food", "drink"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cblp.demo.recipe import recipe
-from cblp.demo.story import MARKETPLACES
+from cblp.demo.story.selling import MARKETPLACES
 
 
 def test_businesses_have_products_shops_and_made_up_phones() -> None:

@@ -10,7 +10,9 @@ import pytest
 from cblp.demo.files.facts import Area, Item, Order, State
 from cblp.demo.recipe import recipe
 from cblp.demo.seasons import factor
-from cblp.demo.story import STOCK_OUT, Story, shop_days, tell
+from cblp.demo.story import Story, tell
+from cblp.demo.story.audience import shop_days
+from cblp.demo.story.selling import STOCK_OUT
 
 END = date(2026, 11, 21)
 
