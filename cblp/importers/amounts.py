@@ -97,15 +97,25 @@ def released(entries: Iterable[Record]) -> int:
     return sum(sum(entry[FIRST:]) for entry in entries)
 
 
-def stated(reading: Reading, sheet: str) -> dict[str, Cell]:
-    """Label → the last cell of its row that says something, from a sheet of the same workbook that is not a table."""
-    found = next((s for s in reading.book.sheets if normalise(s.name) == normalise(sheet)), None)
+def labelled(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
+    """Label (normalised, without a colon) → the last cell that says something, of rows that are not a table."""
     labels: dict[str, Cell] = {}
-    for row in islice(found.source, _SCAN) if found else ():
+    for row in rows:
         said = [cell for cell in row if not blank(cell)]
         if len(said) > 1:
             labels.setdefault(normalise(said[0]).rstrip(":"), said[-1])
     return labels
+
+
+def stated(reading: Reading, sheet: str) -> dict[str, Cell]:
+    """What another sheet of the same workbook says, by label."""
+    found = next((s for s in reading.book.sheets if normalise(s.name) == normalise(sheet)), None)
+    return labelled(islice(found.source, _SCAN)) if found else {}
+
+
+def shop_named(labels: Mapping[str, Cell]) -> str:
+    """The shop's user name as Shopee prints it above its reports."""
+    return next((text(cell)[:80] for label, cell in labels.items() if label.startswith("username")), "")
 
 
 def check_total(reading: Reading, printed: Cell | None, total: int) -> None:
@@ -116,19 +126,19 @@ def check_total(reading: Reading, printed: Cell | None, total: int) -> None:
         return
     reading.controls["released"] = control
     if control != total:
-        reading.notes.append(Note("control_total", (dotted(control), dotted(total))))
+        reading.notes.append(Note("control_total", (written(control), written(total))))
 
 
-def dotted(amount: int) -> str:
-    """1.250.000, for the values of notes."""
-    return f"{amount:,}".replace(",", ".").replace("-", "−")
+def written(amount: int) -> str:
+    """Rp1.250.000, for the values of notes."""
+    return f"{'−' if amount < 0 else ''}Rp{abs(amount):,}".replace(",", ".")
 
 
 def note_sum(reading: Reading, code: str) -> None:
     """A note with the number and sum of the amounts that the format has put aside under ``code``."""
     aside: list[int] = reading.state.get(code, [])
     if aside:
-        reading.notes.append(Note(code, (dotted(len(aside)), dotted(sum(aside)))))
+        reading.notes.append(Note(code, (str(len(aside)), written(sum(aside)))))
 
 
 def put_aside(reading: Reading, code: str, amount: int) -> None:
@@ -140,3 +150,18 @@ def order_in(description: str, pattern: re.Pattern[str]) -> str:
     """The order number that a description names, "" when it names none; nothing else of it is kept."""
     found = pattern.search(text(description))
     return found[0] if found else ""
+
+
+def check_gap(reading: Reading, standings: Sequence[tuple[int, int]]) -> None:
+    """A note where the balances that rows print beside their amounts don't follow from one another.
+
+    ``standings`` are (amount, balance after it) in file order, newest first or oldest first.
+    """
+    if not standings:
+        return
+    (first, first_standing), (last, last_standing) = standings[0], standings[-1]
+    total = sum(amount for amount, _ in standings)
+    gaps = (first_standing - (last_standing - last) - total, last_standing - (first_standing - first) - total)
+    gap = min(gaps, key=abs)
+    if gap:
+        reading.notes.append(Note("balance_gap", (written(abs(gap)),)))

@@ -133,11 +133,18 @@ class TinyAmounts(FileRefused):
     )
 
 
+class PeriodOnly(FileRefused):
+    """Statistics of a whole period, of which no single day can be told."""
+
+    message = N_("The file {name} has only the total of a period. Take the report again with single days.")
+
+
 REFUSALS: Final[dict[str, type[FileRefused]]] = {
     cls.__name__: cls
     for cls in (
         FileRefused, EmptyFile, TooLarge, OldExcel, WebPage, NotATable, Unsafe, Damaged, NotRecognised, NearlyRecognised,
         TwoFormats, ResavedByExcel, TooManyBadRows, YearNeeded, NoDates, TinyAmounts,
+        PeriodOnly,
     )
 }  # fmt: skip
 """Refusals by name, as the guarded child reports them."""
@@ -166,7 +173,6 @@ NOTES: Final[dict[str, str]] = {
     "no_order": N_("{0} amounts, together {1}, belong to no order, so they are in no order's income."),
     "not_released": N_("{0} amounts are not released yet and are left out."),
     "broken_orders": N_("{0} orders are left out because one of their amounts can't be read."),
-    "period_only": N_("The file has only the total of a period. Take the report again with single days."),
     "lone_refunds": N_("{0} refunds of Rp{1} in all belong to sales that are not in this file. Take both days in one report."),
     "fees_apart": N_("The fees in this file (Rp{0}) are not kept: fees come from income reports."),
     "daily_posts": N_("{0} rows give a post's figures of single days and are left out. Choose lifetime figures."),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from cblp.i18n import N_
-from cblp.importers.amounts import Amounts, check_total, entry_key, group_of, released, rules, settlements, stated
-from cblp.importers.columns import Bad, Cell, Choice, Moment, Rupiah, Text, When, normalise, text
+from cblp.importers.amounts import Amounts, check_total, entry_key, group_of, released, rules, settlements, shop_named, stated
+from cblp.importers.columns import Bad, Cell, Choice, Moment, Rupiah, Text, When, normalise
 from cblp.importers.format import Format, Reading, Record
 from cblp.importers.records import Settlement
 
@@ -97,7 +97,7 @@ def finish(reading: Reading, entries: list[Record]) -> list[Record]:
     said = stated(reading, "Summary")
     total = next((cell for label, cell in said.items() if label.startswith("3. total yang dilepas")), None)
     check_total(reading, total, released(entries))
-    reading.shop_hint = text(said.get("username (penjual)", ""))[:80]
+    reading.shop_hint = shop_named(said)
     first, last = _day(said.get("dari")), _day(said.get("ke"))
     if first and last:
         reading.period = first, last
