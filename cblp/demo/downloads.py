@@ -181,7 +181,8 @@ def _social(plan: Recipe, story: Story, account: Account) -> Iterator[DemoFile]:
         yield file(f"{period}.csv", meta.facebook(posts))
     elif account.platform == "tiktok":
         videos = [post for post in posts if post.published.year == year]
-        yield file("Content.csv", platforms.tiktok_content(videos, "id"), year)
+        if videos:
+            yield file("Content.csv", platforms.tiktok_content(videos, "id"), year)
         if this_year:
             yield file("Overview.csv", platforms.tiktok_overview(this_year, "id"), year)
             yield file("FollowerHistory.csv", platforms.tiktok_followers(this_year, "id"), year)

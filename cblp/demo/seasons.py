@@ -26,16 +26,16 @@ def factor(recipe: Recipe, day: date, sector: str) -> float:
     return lively
 
 
-def campaign(recipe: Recipe, day: date) -> bool:
+def campaign(day: date) -> bool:
     """Whether the marketplaces hold a double-date sale on ``day``."""
     return day.day == day.month
 
 
 def _calendar(recipe: Recipe, day: date) -> float:
-    if campaign(recipe, day):
+    if campaign(day):
         return recipe.harbolnas.get(day.month, 1.35)
     eve = day + timedelta(days=1)
-    return 0.8 if campaign(recipe, eve) and eve.month in recipe.harbolnas else 1.0  # buyers wait for it
+    return 0.8 if campaign(eve) and eve.month in recipe.harbolnas else 1.0  # buyers wait for it
 
 
 def _ramadan(day: date, begins: date, feast: date, sector: str) -> float:

@@ -49,7 +49,7 @@ def tell(seed: int, end: date) -> Story:
         seed=seed,
         end=end,
         shops=tuple(shop for business in plan.businesses for shop in shops(plan, business, seed, end)),
-        accounts=tuple(account for business in plan.businesses for account in accounts(plan, business, seed, end)),
+        accounts=tuple(account for business in plan.businesses for account in accounts(business, seed, end)),
         receipts=tuple(receipts(plan, seed, end)),
         typed_sales=tuple(typed_sales(plan, seed, end)),
         whatsapp=tuple(day for business in plan.businesses for day in whatsapp(plan, business, seed, end)),

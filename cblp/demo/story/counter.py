@@ -92,6 +92,7 @@ def typed_sales(plan: Recipe, seed: int, end: date) -> Iterator[TypedSale]:
 
 
 def whatsapp(plan: Recipe, business: Business, seed: int, end: date) -> Iterator[WhatsappDay]:
+    """The days of the last ten months on which the business wrote down its WhatsApp."""
     rng = Random(f"{seed}|whatsapp|{business.code}")
     price = sum(product.price for product in business.products) // len(business.products)
     for left in reversed(range(300)):

@@ -55,6 +55,7 @@ class Shop:
 
 
 def shops(plan: Recipe, business: Business, seed: int, end: date) -> Iterator[Shop]:
+    """The business's shops; each later one opened two months after the one before."""
     total = sum(business.shops.values())
     for place, (marketplace, share) in enumerate(business.shops.items()):
         rng = Random(f"{seed}|shop|{business.code}|{marketplace}")
@@ -107,14 +108,14 @@ def _listings(plan: Recipe, business: Business, marketplace: str, place: int) ->
 def _order(
     plan: Recipe, business: Business, marketplace: str, listings: tuple[Listing, ...], day: date, end: date, rng: Random
 ) -> Order:
-    ordered = datetime.combine(day, time(_HOURS[pick(rng, _HOUR_WEIGHTS)], rng.randrange(60), rng.randrange(60)))
+    ordered = datetime.combine(day, time(pick(rng, _HOURS), rng.randrange(60), rng.randrange(60)))
     items = _items(plan, business, listings, day, end, rng)
     subtotal = sum(item.subtotal for item in items)
     area = plan.buyers[pick(rng, _buyer_weights(plan))][0]
     shipping = 9_000 + 500 * rng.randrange(30) + (0 if area.code.startswith("15") else 8_000)
     cod = rng.random() < (0.35 if marketplace in {"shopee", "tiktok_shop"} else 0.1)
     voucher = 0
-    if marketplace in {"shopee", "blibli"} and rng.random() < (0.4 if campaign(plan, day) else 0.12):
+    if marketplace in {"shopee", "blibli"} and rng.random() < (0.4 if campaign(day) else 0.12):
         voucher = min(max(subtotal // 20 // 500 * 500, 1_000), 15_000)
     order = Order(
         number=_number(marketplace, day, rng),
@@ -147,7 +148,7 @@ def _items(
         product = products[listing.product_sku]
         cheaper = 1 - 0.045 * (end - day).days / 365
         list_price = max(round(listing.price * cheaper * 1.06 / 500) * 500, 500)
-        cut = rng.choice((10, 12, 15)) if campaign(plan, day) else rng.choice((0, 5, 5, 8))
+        cut = rng.choice((10, 12, 15)) if campaign(day) else rng.choice((0, 5, 5, 8))
         price = list_price * (100 - cut) // 100 // 100 * 100
         quantity = 1 if rng.random() < 0.8 else 1 + poisson(rng, 1.2 if price < 100_000 else 0.3)
         reimbursed = price * quantity // 25 // 100 * 100 if rng.random() < 0.15 else 0
@@ -235,8 +236,7 @@ def _number(marketplace: str, day: date, rng: Random) -> str:
     return f"52{rng.randrange(10**13):013}" if marketplace == "lazada" else f"25{rng.randrange(10**8):08}"
 
 
-_HOURS: Final = tuple(range(24))
-_HOUR_WEIGHTS: Final = list(accumulate((3, 2, 1, 1, 1, 2, 4, 6, 8, 9, 10, 11, 12, 10, 9, 8, 8, 9, 11, 14, 15, 13, 9, 5)))
+_HOURS: Final = list(accumulate((3, 2, 1, 1, 1, 2, 4, 6, 8, 9, 10, 11, 12, 10, 9, 8, 8, 9, 11, 14, 15, 13, 9, 5)))
 
 
 @cache
