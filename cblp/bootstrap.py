@@ -14,9 +14,9 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import MetaData, update
 from sqlalchemy.orm import Session
 
-import cblp.intake.models  # noqa: F401  (imported for its tables, like the next two)
-import cblp.reach.models  # noqa: F401
-import cblp.sales.models  # noqa: F401
+import cblp.intake.models  # noqa: F401  (imported for its tables)
+import cblp.reach.services  # noqa: F401  (declares what is done with rows of files, as sales does)
+import cblp.sales.services  # noqa: F401
 from cblp.catalogue.models import Marketplace
 from cblp.db import migrations
 from cblp.db.actor import Actor

@@ -1,0 +1,235 @@
+"""Versions of imported facts: which of them is current, settled by one function whatever order the files come in.
+
+Every batch stores all its rows as versions. The current version of a key is the greatest of the versions whose batches are
+posted, by (rank, as-of, parser version, row hash): a maximum does not depend on the order of loading, and undoing a batch is
+taking the maximum of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, Date, Table, cast, exists, literal, select, update
+from sqlalchemy.types import String
+
+from cblp.db.bulk import among, insert_rows, raw, raw_column, update_rows
+
+Key = tuple[Any, ...]
+Age = tuple[str, int]
+"""When a file was made (ISO instant, "" when it does not say) and the version of the parser that read it."""
+Order = tuple[int, Age, int]
+"""What versions of one key are compared by: rank, age of the batch, row hash."""
+Incoming = tuple[Key, int, int, tuple[Any, ...]]
+"""A row of a new batch: natural key inside the shop, rank, row hash, the values of ``Facts.fields``."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where the versions of one kind of row live.
+
+    ``key`` names the natural key inside a shop; its first column groups rows that are settled together (the lines of an
+    order). ``rank`` names the column that outweighs the age of the file (an order's status). A row whose last key value is
+    ``whole`` stands for its whole group, and yields as soon as the group has rows of its own.
+    """
+
+    table: Table
+    key: tuple[str, ...]
+    fields: tuple[str, ...]
+    rank: str | None = None
+    whole: str | None = None
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One batch going into, or coming out of, one shop. ``ages`` knows every posted batch of that shop by its raw id."""
+
+    association: UUID
+    shop: UUID
+    marketplace: str
+    batch: UUID
+    format: str
+    age: Age
+    ages: Mapping[Any, Age]
+    now: datetime
+    by: UUID | None = None
+
+
+@dataclass
+class Settled:
+    """What a batch meant: how many of its rows were new, changed something, or were known; and which groups changed.
+
+    ``stood`` are the changed groups that had rows before.
+    """
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    groups: set[Any] = field(default_factory=set)
+    stood: set[Any] = field(default_factory=set)
+
+
+class _Version(NamedTuple):
+    order: Order
+    batch: Any  # raw id; None for a row that is not stored yet
+    current: bool
+    row: Incoming | None
+
+
+_Rivals = dict[Key, list[_Version]]
+"""Versions of each key, stored ones first."""
+
+
+def row_hash(record: tuple[Any, ...]) -> int:
+    """A stable 64-bit hash of a record's content."""
+    return int.from_bytes(blake2b(orjson.dumps(tuple(record)), digest_size=8).digest(), "big", signed=True)
+
+
+def compare(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming]) -> Settled:
+    """What ``incoming`` would mean for this shop; nothing is written."""
+    rivals = _meet(connection, facts, filing, incoming)
+    return _count(rivals, _winners(facts, rivals), len(incoming))
+
+
+def resettle(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming] | None = None) -> Settled:
+    """Store the rows of a new batch, or (``incoming`` None) take a batch that is no longer posted out of account.
+
+    The caller holds the lock of the shop. What was current is cleared before anything is set, because the unique index over
+    current rows looks at every moment.
+    """
+    if incoming is None:
+        groups = _take_off(connection, facts, filing)
+        rivals = _stored(connection, facts, filing, groups, every=True)
+        winners, settled = _winners(facts, rivals), Settled(groups=groups, stood=groups)
+    else:
+        rivals = _meet(connection, facts, filing, incoming)
+        winners = _winners(facts, rivals)
+        settled = _count(rivals, winners, len(incoming))
+    cleared: list[tuple[Key, Any]] = []
+    stored: list[tuple[Incoming, bool]] = []
+    restored: list[tuple[Key, Any]] = []
+    for key, versions in rivals.items():
+        winner = winners.get(key)
+        for version in versions:
+            if version.row is not None:
+                stored.append((version.row, version is winner))
+            elif version.current != (version is winner):
+                (cleared if version.current else restored).append((key, version.batch))
+    _mark(connection, facts, filing, cleared, False)
+    _store(connection, facts, filing, stored)
+    _mark(connection, facts, filing, restored, True)
+    return settled
+
+
+def _meet(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming]) -> _Rivals:
+    # What is current now is the maximum of everything before, so it stands for all of it.
+    rivals = _stored(connection, facts, filing, {row[0][0] for row in incoming}, every=False)
+    age = filing.age
+    for row in incoming:
+        key, rank, content, _fields = row
+        version = _Version((rank, age, content), None, False, row)
+        versions = rivals.get(key)
+        if versions is None:
+            rivals[key] = [version]
+        elif versions[-1].row is None:
+            versions.append(version)
+        elif version.order > versions[-1].order:  # the same key twice in one file: a batch keeps one version of it
+            versions[-1] = version
+    return rivals
+
+
+def _winners(facts: Facts, rivals: _Rivals) -> dict[Key, _Version]:
+    winners = {
+        key: versions[0] if len(versions) == 1 else max(versions, key=_order)  # of equals the first, which is the stored one
+        for key, versions in rivals.items()
+    }
+    if facts.whole is not None:
+        in_parts = {key[0] for key in winners if key[-1] != facts.whole}
+        for key in [key for key in winners if key[-1] == facts.whole and key[0] in in_parts]:
+            del winners[key]
+    return winners
+
+
+def _order(version: _Version) -> Order:
+    return version.order
+
+
+def _count(rivals: _Rivals, winners: dict[Key, _Version], rows: int) -> Settled:
+    settled = Settled()
+    for key, versions in rivals.items():
+        newest, winner = versions[-1], winners.get(key)
+        if versions[0].row is None:
+            settled.stood.add(key[0])
+            if newest is not winner:
+                if winner is None:
+                    settled.groups.add(key[0])
+                continue
+            settled.changed += newest.order[2] != versions[0].order[2]
+            settled.groups.add(key[0])
+        elif newest is winner:
+            settled.new += 1
+            settled.groups.add(key[0])
+    settled.stood &= settled.groups
+    settled.known = rows - settled.new - settled.changed
+    return settled
+
+
+def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[Any], *, every: bool) -> _Rivals:
+    """Current versions of the groups, or ``every`` version of a posted batch."""
+    table = facts.table
+    here = (table.c.association_id == filing.association) & (table.c.shop_id == filing.shop)
+    rivals: _Rivals = {}
+    if not groups or not connection.scalar(select(exists().where(here))):
+        return rivals
+    keys = [_as_text(table.c[name]) for name in facts.key]
+    rank = table.c[facts.rank] if facts.rank else literal(0)
+    query = select(*keys, rank, table.c.row_hash, raw_column(connection, table.c.batch_id), table.c.is_current).where(
+        here, among(connection, table.c[facts.key[0]], groups)
+    )
+    if not every:
+        query = query.where(table.c.is_current)
+    width, ages = len(keys), filing.ages
+    for found in connection.execute(query):
+        *key, standing, content, batch, current = found
+        age = ages.get(bytes(batch) if isinstance(batch, memoryview) else batch)
+        if age is not None:
+            rivals.setdefault(tuple(key[:width]), []).append(_Version((standing, age, content), batch, current, None))
+    return rivals
+
+
+def _take_off(connection: Connection, facts: Facts, filing: Filing) -> set[Any]:
+    """Nothing of the batch is current any more; returns the groups that it had rows in."""
+    table = facts.table
+    its_own = (
+        (table.c.association_id == filing.association) & (table.c.batch_id == filing.batch) & (table.c.shop_id == filing.shop)
+    )
+    connection.execute(update(table).where(its_own, table.c.is_current).values(is_current=False))
+    return set(connection.scalars(select(_as_text(table.c[facts.key[0]])).distinct().where(its_own)))
+
+
+def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(column, String) if isinstance(column.type, Date) else column
+
+
+def _mark(connection: Connection, facts: Facts, filing: Filing, versions: Sequence[tuple[Key, Any]], current: bool) -> None:
+    own = raw(connection)
+    here = (own(filing.association), own(filing.shop))
+    update_rows(
+        connection, facts.table, ["is_current"], ["association_id", "shop_id", *facts.key, "batch_id"],
+        [(current, *here, *key, batch) for key, batch in versions],
+    )
+
+
+def _store(connection: Connection, facts: Facts, filing: Filing, rows: list[tuple[Incoming, bool]]) -> None:
+    own = raw(connection)
+    association, shop, batch = own(filing.association), own(filing.shop), own(filing.batch)
+    rows.sort(key=lambda item: item[0][0])  # in the order of the primary key, which is how the table lies on disk
+    insert_rows(
+        connection, facts.table, ["association_id", "shop_id", *facts.key, "batch_id", "row_hash", "is_current", *facts.fields],
+        [(association, shop, *row[0], batch, row[2], current, *row[3]) for row, current in rows],
+    )
