@@ -8,8 +8,9 @@ import pytest
 
 from cblp.i18n import translate
 from cblp.importers.columns import Text
-from cblp.importers.format import Format, claim
+from cblp.importers.format import Format, claim, extract
 from cblp.importers.formats import FORMATS
+from cblp.importers.options import Options
 from cblp.importers.problems import TwoFormats
 from cblp.importers.records import OrderLine
 from cblp.importers.tables import Book, Sheet
@@ -61,3 +62,13 @@ def test_preferred_sheets_come_first_and_archives_are_read_whole() -> None:
     assert [sheet.name for sheet, _ in found.sheets] == ["Pertama"]
     found = claim(Book("x", "zip", sheets), (declared(sheets=("Pertama",), every=True),))
     assert len(found.sheets) == 3
+
+
+def test_of_two_equal_headers_the_position_decides() -> None:
+    def pair(reading: Any, first: str, second: str) -> tuple[str, str]:
+        return first, second
+
+    columns = (Text("first", "Kode", nth=0), Text("second", "Kode", nth=1))
+    form = declared(columns=columns, row=pair, signature=("first",))
+    book = Book("x.csv", "csv", [Sheet("", [["Kode", "Lain", "Kode"], ["a", "b", "c"]])])
+    assert extract(book, claim(book, (form,)), Options()).rows == [("a", "c")]
