@@ -67,6 +67,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("lazada", "lazada-orders-bulan-indonesia.xlsx", lazada.orders(_a_month_later(units), "id"))
     yield Sample("lazada", "lazada-orders-2023.csv", lazada.orders_older(_in_2024(units)))
     yield Sample("lazada", "Income Overview 20260801.xlsx", lazada.income(units))
+    yield Sample("lazada", "my account transactions.xlsx", lazada.balance(units))
     yield from _shopee_money(shop)
     yield from _seller_center_more(both)
     yield from _other_shops()
@@ -88,6 +89,7 @@ def _shopee_money(orders: list[Order]) -> Iterator[Sample]:
     ]
     name = "my_balance_transaction_report.shopee.20260701_20260731.xlsx"
     yield Sample("shopee", name, shopee_money.balance(moves, "batikkito.jambi", 350_000))
+    yield Sample("shopee", "saldo-2026.csv", shopee_money.balance_older(moves, "batikkito.jambi"))
     spent = [(_at(f"2026-07-{day:02}").date(), "Iklan Pencarian", -1_500 * day) for day in range(7, 13)]
     spent.append((_at("2026-07-06").date(), "Isi Saldo", 111_000))
     yield Sample("shopee", "batikkito_adwords_bill_2026-07-31.csv", shopee_money.ads_bill(spent, "batikkito.jambi"))
@@ -111,6 +113,12 @@ def _seller_center_more(orders: list[Order]) -> Iterator[Sample]:
     yield Sample("tokopedia_tiktok", "income_20260801080000(UTC+7).xlsx", english)
     indonesian = seller_center_money.income(orders, adjustments, "id")
     yield Sample("tokopedia_tiktok", "income_20260801080100(UTC+7).xlsx", indonesian)
+    days = [
+        ShopDay(_at(f"2026-07-{day:02}").date(), 300 + 17 * day, 900 + 41 * day, 200 + 9 * day, day, 91_500 * day, day, 1)
+        for day in range(1, 8)
+    ]
+    yield Sample("tokopedia_tiktok", "Metrik utama 20260701-20260707.xlsx", seller_center_insights.key_metrics(days))
+    yield Sample("tokopedia_tiktok", "Metrik utama 20260701.xlsx", seller_center_insights.key_metrics(days[:1]))
     first, last = _at("2026-07-01").date(), _at("2026-07-31").date()
     name = "Live-Performance-20260701-20260731.xlsx"
     yield Sample("tokopedia_tiktok", name, seller_center_insights.lives(_lives(), first, last))
@@ -126,6 +134,7 @@ def _other_shops() -> Iterator[Sample]:
     yield Sample("tokopedia", "Laporan Penjualan 202407.xlsx", tokopedia.sales(invoices, "Batik Kito Jambi"))
     variant = tokopedia.sales(invoices, "Batik Kito Jambi", text_money=True, voucher=True)
     yield Sample("tokopedia", "Laporan Penjualan 202407 rupiah.xlsx", variant)
+    yield Sample("tokopedia", "Riwayat saldo 202407.xlsx", tokopedia.balance(invoices))
     numbered = [replace(order, number=f"2509{n:06}", marketplace="blibli") for n, order in enumerate(shopee_orders(), 1)]
     yield Sample("blibli", "Order-202607.csv", blibli.orders(numbered))
     yield Sample("blibli", "Order-202607-merchant-sku.csv", blibli.orders(numbered, "Merchant SKU"))

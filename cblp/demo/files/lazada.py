@@ -108,6 +108,20 @@ def income(orders: Iterable[Order]) -> bytes:
     return workbook(Sheet("Income Overview", rows))
 
 
+def balance(orders: Iterable[Order]) -> bytes:
+    """The account's transactions: what each settled order brought."""
+    rows = [names("Transaction Number|Transaction Time|Type|Sub Type|Amount|Remarks")]
+    for order in orders:
+        if order.released:
+            rows.append([f"ID{order.number}", f"{_day(order.released)} 10:28:29", "Orders", "Settlement", _money(_net(order)), order.number])
+    return workbook(Sheet("sheet1", rows, Text.INLINE), application="Apache POI")
+
+
+def _net(order: Order) -> int:
+    """The money released: units that were cancelled one by one are not paid."""
+    return order.net - sum(item.cancelled * item.price for item in order.items)
+
+
 def _units(order: Order, language: str) -> Iterator[dict[str, str]]:
     number = 0
     for item in order.items:

@@ -1,4 +1,4 @@
-"""TikTok Shop's statistics in Indonesian: lives and videos, with the period above the header in row 3."""
+"""TikTok Shop's statistics in Indonesian: key metrics, lives and videos, with the period above the header."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from cblp.demo.files.headers import names
-from cblp.demo.files.insights import Live, Post
+from cblp.demo.files.insights import Live, Post, ShopDay
 from cblp.demo.files.shopee_insights import duration
 from cblp.demo.files.workbook import Row, Sheet, workbook
 
@@ -26,6 +26,45 @@ VIDEOS: Final = names(
     "GMV tidak langsung dari video (Rp)|GPM (Rp)|Rasio klik tayang (Video)|Rasio Video ke LIVE|"
     "Persentase Video yang Ditonton Hingga Selesai|CTOR (pesanan SKU)|Diagnosis"
 )
+
+KEY_METRICS: Final = names(
+    "|GMV|Pesanan|Pembeli|Produk terjual|Produk yang dikembalikan dananya|Pesanan SKU|Pendapatan bruto|Tayangan halaman|"
+    "Pengunjung|Persentase konversi|Impresi produk|Impresi produk unik|Klik produk|Klik unik|AOV|GMV dari LIVE kreator|"
+    "GMV LIVE kreator|GMV tidak langsung dari LIVE kreator|GMV dari LIVE akun tertaut|GMV LIVE penjual|"
+    "GMV tidak langsung dari LIVE penjual|GMV dari video afiliasi|GMV video kreator|"
+    "GMV tidak langsung dari video kreator|GMV dari video akun tertaut|GMV video penjual|"
+    "GMV tidak langsung dari video penjual"
+)
+
+
+def key_metrics(days: Sequence[ShopDay]) -> bytes:
+    """The shop's key figures: the whole period, then its days; the first header is empty."""
+    first, last = days[0].day, days[-1].day
+    rows: list[Row] = [[f"Tanggal analisis: {first:%d/%m/%Y}–{last:%d/%m/%Y}"], [], KEY_METRICS]
+    rows.append(_key_row(f"{first} ~ {last}", days))
+    if len(days) > 1:
+        rows += [_key_row(str(day.day), [day]) for day in days]
+    return workbook(Sheet("Sheet1", rows))
+
+
+def _key_row(label: str, days: Sequence[ShopDay]) -> list[str | int]:
+    sales, orders = sum(day.sales for day in days), sum(day.orders for day in days)
+    visitors, clicks = sum(day.visitors for day in days), sum(day.product_clicks for day in days)
+    known: dict[str, str | int] = {
+        "": label,
+        "GMV": f"Rp{sales:,}".replace(",", "."),
+        "Pesanan": orders,
+        "Pembeli": sum(day.buyers for day in days),
+        "Produk terjual": orders,
+        "Pesanan SKU": orders,
+        "Pendapatan bruto": f"Rp{sales:,}".replace(",", "."),
+        "Tayangan halaman": sum(day.product_views for day in days),
+        "Pengunjung": visitors,
+        "Persentase konversi": f"{orders / visitors if visitors else 0:.2%}",
+        "Impresi produk": clicks * 12,
+        "Klik produk": clicks,
+    }
+    return [known.get(name, 0) for name in KEY_METRICS]
 
 
 def lives(lives: Iterable[Live], first: date, last: date) -> bytes:

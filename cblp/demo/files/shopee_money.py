@@ -183,6 +183,14 @@ def balance(moves: Iterable[Move], shop: str, opening: int = 0) -> bytes:
     return workbook(Sheet("Transaction Report", [*banner, header, *reversed(rows)]))
 
 
+def balance_older(moves: Iterable[Move], shop: str) -> bytes:
+    """The csv of earlier years: six lines above the header, and only the description says what a line is."""
+    banner = [["Laporan Saldo"], ["Username (Penjual)", shop], ["Mata uang", "IDR"], ["Dari", ""], ["ke", ""], []]
+    newest = sorted(moves, key=lambda move: move.when, reverse=True)
+    rows = [[f"{move.when:%Y-%m-%d %H:%M:%S}", move.description, move.amount] for move in newest]
+    return delimited([*banner, names("Tanggal|Deskripsi|Jumlah Dana"), *rows])
+
+
 def ads_bill(spent: Iterable[tuple[date, str, int]], shop: str) -> bytes:
     """``<shop>_adwords_bill_YYYY-MM-DD.csv``: five banner lines, a blank one, the header; spending is negative."""
     lines = sorted(spent)

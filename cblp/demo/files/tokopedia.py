@@ -46,6 +46,20 @@ def sales(orders: Iterable[Order], shop: str, text_money: bool = False, voucher:
     return workbook(Sheet("Laporan Penjualan", rows))
 
 
+def balance(orders: Iterable[Order], shop: str = "Batik Kito Jambi") -> bytes:
+    """The report of the balance: six banner rows; what a row is about stands in its description."""
+    banner: list[Row] = [["Laporan Saldo"], ["Nama Toko", shop], ["Periode", "-"], [], [], []]
+    rows: list[Row] = [*banner, names("Date|Description|Nominal (Rp)")]
+    for order in orders:
+        if order.released:
+            sold = f"Transaksi Penjualan Berhasil - {order.number}"
+            rows.append([f"{order.released} 10:28", sold, order.subtotal - order.refund - order.seller_voucher])
+            rows.append([f"{order.released} 10:28", f"Potongan Biaya Layanan - {order.number}", sum(order.charges)])
+            last = order.released
+    rows.append([f"{last} 12:00", "Penarikan Saldo", -250_000])
+    return workbook(Sheet("Laporan Saldo", rows))
+
+
 def _cell(value: Cell, text_money: bool) -> Cell:
     return f"Rp {rupiah(value)}" if text_money and isinstance(value, _Money) else value
 
