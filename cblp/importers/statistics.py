@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from cblp.importers.columns import Cell, Moment, When
+from cblp.importers.columns import Cell, Moment, When, text
 from cblp.importers.format import Reading, Record
 from cblp.importers.problems import PeriodOnly
 from cblp.importers.records import ShopDay
@@ -21,11 +21,12 @@ class Day(When):
     def __init__(self, field: str, *headers: str, **options: Any) -> None:
         super().__init__(field, *headers, patterns=(*DAYS, *(f"{day} %H:%M" for day in DAYS)), event=False, **options)
 
-    def read(self, cell: Cell, seen: str) -> Moment | None:
-        dates = _DATE.findall(seen)
-        if len(dates) == 2:
-            return super().read(dates[0], dates[0]) if dates[0] == dates[1] else None
-        return super().read(cell, seen)
+    def parse(self, cell: Cell) -> Moment | None:
+        dates = _DATE.findall(text(cell))
+        if len(dates) == 2 and dates[0] != dates[1]:
+            return None
+        moment: Moment = super().parse(dates[0] if len(dates) == 2 else cell)
+        return moment
 
 
 def single_day(moment: Moment | None) -> str:

@@ -17,7 +17,7 @@ ORDER_NO: Final = re.compile(r"\b\d{6}(?=\d*[A-Z])[0-9A-Z]{8,9}\b")  # digits al
 KINDS: Final = {
     "Penghasilan dari Pesanan*": "income",
     "Pembayaran dengan Saldo Penjual*": "ads", "Isi Saldo*": "ads",
-    "Penyesuaian*": "adjustment",
+    "Penyesuaian*": "adjustment", "Kompensasi*": "adjustment",
     "Penarikan*": "withdrawal",
     "*": "other",
 }  # fmt: skip
