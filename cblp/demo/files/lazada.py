@@ -113,7 +113,8 @@ def balance(orders: Iterable[Order]) -> bytes:
     rows = [names("Transaction Number|Transaction Time|Type|Sub Type|Amount|Remarks")]
     for order in orders:
         if order.released:
-            rows.append([f"ID{order.number}", f"{_day(order.released)} 10:28:29", "Orders", "Settlement", _money(_net(order)), order.number])
+            when = f"{_day(order.released)} 10:28:29"
+            rows.append([f"ID{order.number}", when, "Orders", "Settlement", _money(_net(order)), order.number])
     return workbook(Sheet("sheet1", rows, Text.INLINE), application="Apache POI")
 
 
