@@ -257,8 +257,8 @@ class When(Column):
     """A day, with or without a time, on the source's ``clock`` (hours ahead of UTC), written in one of ``patterns``.
 
     Patterns are those of strptime (%Y %y %m %d %b %a %H %M %S %p), the time last; %b and %a know English and Indonesian
-    names, long or short, whatever the language of the machine. A pattern without %Y needs ``year``. Cells that the workbook itself
-    holds as a date are taken as they are. The value is a ``Moment``.
+    names, long or short, whatever the language of the machine. A pattern without %Y needs ``year``. Cells that the workbook
+    itself holds as a date are taken as they are. The value is a ``Moment``.
     """
 
     def __init__(

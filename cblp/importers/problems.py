@@ -176,6 +176,7 @@ NOTES: Final[dict[str, str]] = {
     "lone_refunds": N_("{0} refunds of Rp{1} in all belong to sales that are not in this file. Take both days in one report."),
     "fees_apart": N_("The fees in this file (Rp{0}) are not kept: fees come from income reports."),
     "daily_posts": N_("{0} rows give a post's figures of single days and are left out. Choose lifetime figures."),
+    "deleted_posts": N_("{0} posts no longer exist and have no date. They are left out."),
     "metrics_left_out": N_("Not counted here: {0}."),
 }
 """Codes of ``records.Note`` → msgid with the values by position."""
