@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cblp.i18n import N_
-from cblp.importers.captions import caption, hashtags
 from cblp.importers.columns import Bad, Count, Duration, Moment, Rupiah, Text, When
 from cblp.importers.format import Format, Reading
-from cblp.importers.formats.shopee_statistics import finish_lives
+from cblp.importers.posts import Caption, post, posts_once
 from cblp.importers.records import Post, ShopDay
 from cblp.importers.statistics import Day, by_day, days_in, put_off, single_day
 
@@ -51,21 +50,22 @@ def live(
     clicks: int | None,
 ) -> Post:  # fmt: skip
     """One row: a live broadcast; its start is its id, as none is printed."""
-    return Post(
-        MARKETPLACE, account, f"live-{when.at or when.day}", "live", "", "", "", when.day, when.at, length, viewers, views, likes,
-        comments, shares, None, clicks, new_followers, None, orders, sales,
+    return post(
+        MARKETPLACE, account, f"live-{when.at or when.day}", "live", ("", ""), "", when, duration=length, reach=viewers,
+        views=views, likes=likes, comments=comments, shares=shares, clicks=clicks, new_followers=new_followers, orders=orders,
+        sales=sales,
     )  # fmt: skip
 
 
 def video(
-    reading: Reading, account: str, title: str, video_id: str, when: Moment, views: int, likes: int | None,
+    reading: Reading, account: str, caption: tuple[str, str], video_id: str, when: Moment, views: int, likes: int | None,
     comments: int | None, shares: int | None, new_followers: int | None, clicks: int | None, orders: int | None,
     sales: int | None,
 ) -> Post:  # fmt: skip
     """One row: a video."""
-    return Post(
-        MARKETPLACE, account, video_id, "video", caption(title), hashtags(title), "", when.day, when.at, None, None, views, likes,
-        comments, shares, None, clicks, new_followers, None, orders, sales,
+    return post(
+        MARKETPLACE, account, video_id, "video", caption, "", when, views=views, likes=likes, comments=comments, shares=shares,
+        clicks=clicks, new_followers=new_followers, orders=orders, sales=sales,
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ LIVES: Final = Format(
     signature=("account", "when", "length", "viewers"),
     since=(("2026", ""),),
     prepare=prepare,
-    finish=finish_lives,
+    finish=posts_once,
     ignored=(
         "Nama panggilan", "GMV LIVE (Rp)", "GMV tidak langsung dari LIVE (Rp)", "Produk yang ditambahkan", "Produk Terjual",
         "Produk Dilihat", "CTR",
@@ -136,7 +136,7 @@ VIDEOS: Final = Format(
     label=N_("a Tokopedia & TikTok Shop video report"),
     columns=(
         Text("account", "Nama Kreator", "ID Kreator", empty="", limit=60),
-        Text("title", "Informasi Video", empty="", limit=2_000),
+        Caption("caption", "Informasi Video"),
         Text("video_id", "ID Video", limit=60),
         When("when", "Waktu", patterns=PATTERNS),
         Count("views", "VV"),
@@ -149,9 +149,10 @@ VIDEOS: Final = Format(
         Rupiah("sales", "GMV dari video (Rp)", required=False, empty=None),
     ),
     row=video,
-    signature=("title", "video_id", "when", "views"),
+    signature=("caption", "video_id", "when", "views"),
     since=(("2026", ""),),
     prepare=prepare,
+    finish=posts_once,
     ignored=(
         "Produk", "Klik Video ke LIVE", "Produk Dilihat", "Pembeli unik", "Pesanan SKU dari video",
         "Pesanan SKU tidak langsung dari video", "Produk yang terjual melalui video", "Produk yang terjual dari video",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cblp.i18n import N_
-from cblp.importers.captions import caption, hashtags
-from cblp.importers.columns import Count, Duration, Moment, Percent, Rupiah, Text, When
-from cblp.importers.format import Format, Reading, Record
-from cblp.importers.lines import replaced
+from cblp.importers.columns import Count, Duration, Moment, Percent, Rupiah, When
+from cblp.importers.format import Format, Reading
+from cblp.importers.posts import Caption, post, posts_once
 from cblp.importers.records import Post, ShopDay
 from cblp.importers.statistics import Day, by_day, put_off, single_day
 
@@ -36,25 +35,14 @@ def chat_day(
 
 
 def live(
-    reading: Reading, title: str, when: Moment, viewers: int, peak: int | None, orders: int | None, sales: int | None
-) -> Post:
+    reading: Reading, caption: tuple[str, str], when: Moment, viewers: int, peak: int | None, orders: int | None,
+    sales: int | None,
+) -> Post:  # fmt: skip
     """One row: a live broadcast. The list prints no id: its start is one."""
-    at = when.at or when.day
-    return Post(
-        "shopee", "", f"live-{at}", "live", caption(title), hashtags(title), "", when.day, when.at, None, viewers, None, None,
-        None, None, None, None, None, peak, orders, sales,
+    return post(
+        "shopee", "", f"live-{when.at or when.day}", "live", caption, "", when, reach=viewers, peak_viewers=peak, orders=orders,
+        sales=sales,
     )  # fmt: skip
-
-
-def finish_lives(reading: Reading, lives: list[Record]) -> list[Record]:
-    """Unique ids, should two broadcasts begin in the same minute."""
-    seen: dict[str, int] = {}
-    place = Post._fields.index("post_id")
-    result = []
-    for row in lives:
-        seen[row[place]] = count = seen.get(row[place], 0) + 1
-        result.append(row if count == 1 else replaced(row, place, f"{row[place]}#{count}"))
-    return result
 
 
 SHOP: Final = Format(
@@ -114,7 +102,7 @@ LIVES: Final = Format(
     kind="posts",
     label=N_("a list of Shopee live broadcasts"),
     columns=(
-        Text("title", "Informasi Streaming", empty="", limit=2_000),
+        Caption("caption", "Informasi Streaming"),
         When("when", "Waktu Mulai", patterns=("%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M")),
         Count("viewers", "Pengunjung"),
         Count("peak", "Penonton Terbanyak", required=False, empty=None),
@@ -122,9 +110,9 @@ LIVES: Final = Format(
         Rupiah("sales", "Penjualan (Pesanan Siap Dikirim)(Rp)", required=False, empty=None),
     ),
     row=live,
-    signature=("title", "when", "viewers"),
+    signature=("caption", "when", "viewers"),
     since=(("2026", ""),),
-    finish=finish_lives,
+    finish=posts_once,
     ignored=("Rata-rata Durasi Menonton",),
 )
 
