@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import orjson
 
-from cblp.importers import formats, mapping_preview, tables
+from cblp.importers import formats, mapping_preview, picking, tables
 from cblp.importers.format import claim, extract
 from cblp.importers.options import Options
 from cblp.importers.problems import Damaged, FileRefused, YearNeeded
@@ -58,6 +58,9 @@ def serve(request: dict[str, Any], data: bytes) -> Iterator[Answer]:
     """The answers to one request; raises FileRefused."""
     book = tables.load(data, request["container"], request["name"])
     del data
+    if request["op"] == "pick":
+        yield {"picked": list(map(tuple, picking.pick(book, request["columns"])))}
+        return
     options = Options.from_json(request["options"])
     if request["op"] == "headers":
         yield {"sheets": list(map(tuple, mapping_preview.preview(book)))}
@@ -109,6 +112,7 @@ def allow_cpu() -> None:
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1, hard))
+        wanted = int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -16,6 +16,7 @@ import orjson
 
 from cblp.importers import door
 from cblp.importers.options import Options
+from cblp.importers.picking import Picked
 from cblp.importers.problems import REFUSALS, Damaged
 from cblp.importers.records import RECORDS, Extract, Identity, Note, Problem, SheetPreview
 from cblp.settings import ROOT
@@ -89,11 +90,21 @@ class Reader:
         found = next(self._ask("headers", source, name, Options()))["sheets"]
         return [SheetPreview(n, row, tuple(headers), tuple(map(tuple, shapes))) for n, row, headers, shapes in found]
 
-    def _ask(self, op: str, source: Path | bytes, name: str, options: Options) -> Iterator[Any]:
+    def pick(self, source: Path | bytes, name: str, columns: Mapping[str, Sequence[str]]) -> list[Picked]:
+        """The columns of a list kept by hand, as texts: see ``picking.pick``; raises FileRefused."""
+        wanted = {field: list(headers) for field, headers in columns.items()}
+        found = next(self._ask("pick", source, name, Options(), wanted))["picked"]
+        return [Picked(line, cells) for line, cells in found]
+
+    def _ask(
+        self, op: str, source: Path | bytes, name: str, options: Options, columns: dict[str, list[str]] | None = None
+    ) -> Iterator[Any]:
         """The child's answers. While it unpacks the file, the parent looks through the same bytes and may still refuse."""
         data = door.load(source, name)
         container = door.check(data, name)
-        request = {"op": op, "name": name, "size": len(data), "container": container, "options": options.to_json()}
+        request = {
+            "op": op, "name": name, "size": len(data), "container": container, "options": options.to_json(), "columns": columns,
+        }  # fmt: skip
         if not LIMITED:
             door.scan(data, container, name)
         child = self._running()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -47,6 +47,35 @@ STEPS: Final[dict[str | None, frozenset[str]]] = {
 
 NEEDS_REASON: Final = frozenset({SUSPENDED, REJECTED})
 
+
+
+@dataclass(frozen=True)
+class Term:
+    """A state from ``since`` until the day before ``until``."""
+
+    status: str
+    since: date
+    until: date | None
+
+
+def present_run(terms: Sequence[Term]) -> int | None:
+    """Where the present membership begins in ``terms`` (oldest first): a member since then, suspended or not, or left after.
+
+    Of somebody who never was a member, the last application. None without any term.
+    """
+    lasting = [i for i, term in enumerate(terms) if term.until is None or term.until > term.since]
+    if not lasting:
+        return None
+    start = end = lasting[-1]
+    for place in reversed(lasting):
+        status = terms[place].status
+        if status in {ACTIVE, SUSPENDED} or (place == end and status == LEFT):
+            start = place
+        else:
+            break
+    return start
+
+
 # -- licences ----------------------------------------------------------------------------------------------------------
 
 NIB, PIRT, HALAL, BPOM, TRADEMARK = "nib", "pirt", "halal", "bpom", "merek"
@@ -75,7 +104,9 @@ def reminder(expires_on: date | None, today: date) -> int | None:
 
 SAME_PHONE, SAME_NAME = "phone", "name"
 SIMILAR: Final = 0.88
-_FILLER: Final = frozenset("ud cv pt toko usaha rumah produksi kelompok ibu bu bapak pak by".split())
+_FILLER: Final = frozenset({
+    "ud", "cv", "pt", "toko", "usaha", "rumah", "produksi", "kelompok", "ibu", "bu", "bapak", "pak", "by",
+})
 
 
 @dataclass(frozen=True)

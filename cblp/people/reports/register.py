@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 import cblp.people.scope  # noqa: F401  (who sees which row)
@@ -85,7 +85,7 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class PersonCard:
-    """Who runs a business; ``phone`` as stored (show it by ``phones.local``)."""
+    """Who runs a business; ``phone`` as stored (show it by ``formats.phone``)."""
 
     id: UUID
     version: int
@@ -249,7 +249,7 @@ def licences(
     session: Session, actor: Actor, *, today: date, business_id: UUID | None = None, due: bool = False,
 ) -> list[LicenceRow]:
     """Licences that are held or in progress, the soonest to end first; ``due`` only those with a reminder."""
-    wanted: Select[Any] = (
+    wanted = (
         select(Licence, Business.name)
         .join(Business, (Business.association_id == Licence.association_id) & (Business.id == Licence.business_id))
         .where(seen(actor, Licence), Licence.state != rules.ENDED)

@@ -31,20 +31,20 @@ def locked(session: Session, actor: Actor, entity: type[Row], row_id: UUID) -> R
 
 def save(
     session: Session, actor: Actor, row: Any, *, version: int, changes: Mapping[str, Any], public: Collection[str],
-    now: datetime, label: str = "", behalf_of: UUID | None = None,
+    now: datetime, label: str = "", behalf_of: UUID | None = None, also: Mapping[str, Any] | None = None,
 ) -> int:
     """Give a locked row its new values and write the audit row; returns the version to start the next save from.
 
     Raises Stale when somebody saved since ``version`` and left other values: its ``values`` are ``theirs`` and ``yours``
     (maps of the differing fields), ``who`` (name or ""), ``at`` (instant or None) and ``version`` to save over it.
-    Values reach the audit trail for ``public`` fields only.
+    Values reach the audit trail for ``public`` fields only. ``also`` is set with a save that changes something.
     """
     new = {field: value for field, value in changes.items() if getattr(row, field) != value}
     if not new:
         return int(row.version)
     if row.version != version:
         raise stale(session, actor, row, new)
-    for field, value in new.items():
+    for field, value in {**new, **(also or {})}.items():
         setattr(row, field, value)
     session.flush()
     audit.record(

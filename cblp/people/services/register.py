@@ -88,6 +88,12 @@ class DateTooEarly(UserError):
     message = N_("This date is before the last change ({day}). Choose a later date.")
 
 
+class DateTooLate(UserError):
+    """A beginning dated after the end."""
+
+    message = N_("This date is after the next change ({day}). Choose an earlier date.")
+
+
 # -- businesses and persons --------------------------------------------------------------------------------------------
 
 
@@ -245,6 +251,37 @@ def change_membership(
     audit.record(
         session, actor, now=now, action="changed", entity="membership", subject=business_id, label=business.name,
         changes={"status": status, "since": since.isoformat()}, behalf_of=business_id,
+    )
+
+
+def correct_start(session: Session, actor: Actor, *, business_id: UUID, since: date, now: datetime) -> None:
+    """Put the first day of the present membership right (coordinator); raises Missing, DateTooEarly.
+
+    The state before it (an application, say) moves its end along.
+    """
+    actor.require(COORDINATOR)
+    business = editing.locked(session, actor, Business, business_id)
+    terms = list(session.scalars(
+        visible(actor, Membership).where(Membership.business_id == business_id).order_by(Membership.valid_from, Membership.id)
+    ))
+    run = rules.present_run([rules.Term(t.status, t.valid_from, t.valid_to) for t in terms])
+    if run is None:
+        raise Missing()
+    first = terms[run]
+    if first.valid_from == since:
+        return
+    before = next((t for t in reversed(terms[:run]) if t.valid_to == first.valid_from and t.valid_from < first.valid_from), None)
+    if before and since < before.valid_from:
+        raise DateTooEarly(day=before.valid_from)
+    if first.valid_to and since > first.valid_to:
+        raise DateTooLate(day=first.valid_to)
+    if before:
+        before.valid_to = since
+    first.valid_from = since
+    session.flush()
+    audit.record(
+        session, actor, now=now, action="changed", entity="membership", subject=business_id, label=business.name,
+        changes={"since": since.isoformat()}, behalf_of=business_id,
     )
 
 
