@@ -1,0 +1,308 @@
+"""Fetching from addresses that people type, without letting an address reach what it must not: the only way to the network.
+
+Refused before anything is sent: other schemes, ports and hosts than the allowed ones, and every address that is not public.
+The name is resolved once and the connection made to the address that was checked, so that a name cannot change its mind in
+between; every redirect is checked again from the start. Time and size have ends that no server can move.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+import requests
+import urllib3
+from requests_hardened.config import Config
+from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from cblp import __version__
+from cblp.errors import UserError
+from cblp.i18n import N_
+
+USER_AGENT: Final = f"cblp/{__version__} (community product association; checks its members' own pages)"
+
+MARKETPLACE_HOSTS: Final = (
+    "shopee.co.id", "shope.ee", "tokopedia.com", "tokopedia.link", "tiktok.com", "lazada.co.id", "blibli.com", "bukalapak.com",
+    "blanjo.com", "instagram.com", "facebook.com", "youtube.com", "youtu.be", "x.com",
+)
+FILE_HOSTS: Final = (
+    "docs.google.com", "drive.google.com", "drive.usercontent.google.com", "googleusercontent.com", "dropbox.com",
+    "dropboxusercontent.com",
+)
+"""Hosts, with everything below them, that may be asked without being named in the settings."""
+
+_IPV4_COMPATIBLE: Final = ipaddress.ip_network("::/96")
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_CHUNK: Final = 64 * 1024
+
+
+class FetchRefused(UserError):
+    """Nothing was fetched."""
+
+    message = N_("The link could not be opened.")
+
+
+class AddressNotAllowed(FetchRefused):
+    """Not https, not a host of the list, a password in the link, another port, or an address inside a private network."""
+
+    message = N_("This link can't be used: {host}. Use a link of Google Sheets, Google Drive or Dropbox.")
+
+
+class Unreachable(FetchRefused):
+    """No such host, no answer, a broken certificate, a connection that broke off."""
+
+    message = N_("{host} did not answer. The link will be tried again.")
+
+
+class TooSlow(FetchRefused):
+    """The whole answer took longer than is allowed."""
+
+    message = N_("{host} answered too slowly. The link will be tried again.")
+
+
+class AnswerTooLarge(FetchRefused):
+    """More bytes than any report has, counted after unpacking."""
+
+    message = N_("The file behind this link is too large.")
+
+
+class TooManyRedirects(FetchRefused):
+    """The link leads on and on."""
+
+    message = N_("This link leads on to too many other pages.")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds and bytes; ``size`` counts what comes out after unpacking, ``total`` the whole fetch with its redirects."""
+
+    connect: float = 1.0
+    read: float = 5.0
+    total: float = 30.0
+    size: int = 25 * 1024 * 1024
+    redirects: int = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer. ``url`` is where the last redirect led, ``name`` what the server calls the file or the path ends in."""
+
+    status: int
+    url: str
+    content: bytes
+    content_type: str
+    name: str
+
+
+class Fetcher:
+    """Fetches from allowed hosts, politely: at most one request a second to a host. May be used by several threads.
+
+    ``hosts`` adds to ``allowed`` (FILE_HOSTS or MARKETPLACE_HOSTS). ``loopback`` and ``ports`` are for tests, which have a
+    server of their own.
+    """
+
+    def __init__(
+        self, allowed: Iterable[str], *, hosts: Iterable[str] = (), http: bool = False, limits: Limits = Limits(),
+        pause: float = 1.0, loopback: bool = False, ports: Iterable[int] = (443, 80), sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.hosts = frozenset(host.lower().strip(".") for host in (*allowed, *hosts))
+        self.limits = limits
+        self._schemes = {"https", "http"} if http else {"https"}
+        self._ports = frozenset(ports)
+        self._loopback = loopback
+        self._pause, self._sleep = pause, sleep
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def allows(self, url: str) -> bool:
+        """Whether an address may be asked at all, before its name is looked up."""
+        try:
+            self._checked(url)
+        except AddressNotAllowed:
+            return False
+        return True
+
+    def get(self, url: str, *, most: int | None = None, cut: bool = False) -> Page:
+        """Fetch an address; raises FetchRefused. ``most`` replaces the limit of size; ``cut`` keeps the first bytes and stops."""
+        ends = time.monotonic() + self.limits.total
+        for _hop in range(self.limits.redirects + 1):
+            parts = self._checked(url)
+            self._wait(parts.hostname or "", ends)
+            page = self._once(url, parts, ends, most or self.limits.size, cut)
+            if not isinstance(page, str):
+                return page
+            url = urljoin(url, page)
+        raise TooManyRedirects()
+
+    def _checked(self, url: str) -> SplitResult:
+        try:
+            parts = urlsplit(url)
+            host, port = (parts.hostname or "").rstrip("."), parts.port
+        except ValueError as error:
+            raise AddressNotAllowed(host=url[:60]) from error
+        usual = {"https": 443, "http": 80}.get(parts.scheme)
+        fits = (
+            parts.scheme in self._schemes and parts.username is None and parts.password is None
+            and (port or usual) in self._ports and "\\" not in url and not re.search(r"[\x00-\x20\x7f]", url)
+            and any(host == allowed or host.endswith("." + allowed) for allowed in self.hosts)
+        )
+        if not fits:
+            raise AddressNotAllowed(host=host or url[:60])
+        return parts
+
+    def _wait(self, host: str, ends: float) -> None:
+        with self._lock:
+            now = time.monotonic()
+            turn = max(now, self._next.get(host, 0.0))
+            self._next[host] = turn + self._pause
+        if turn > ends:
+            raise TooSlow(host=host)
+        if turn > now:
+            self._sleep(turn - now)
+
+    def _once(self, url: str, parts: SplitResult, ends: float, most: int, cut: bool) -> Page | str:
+        """One request; the answer, or the address to which it redirects."""
+        host = parts.hostname or ""
+        with _session(self._loopback) as session, _deadline(ends) as late:
+            try:
+                with session.get(
+                    url, stream=True, allow_redirects=False, timeout=(self.limits.connect, self.limits.read),
+                ) as answer:
+                    if answer.status_code in _REDIRECTS and "Location" in answer.headers:
+                        return answer.headers["Location"]
+                    content = _body(answer, most, cut)
+            except InvalidIPAddress as error:
+                raise AddressNotAllowed(host=host) from error
+            except AnswerTooLarge:
+                raise
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                raise (TooSlow if late.is_set() else Unreachable)(host=host) from error
+            if late.is_set():
+                raise TooSlow(host=host)
+            kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+            return Page(answer.status_code, url, content, kind, _name(answer.headers.get("Content-Disposition", ""), parts))
+
+
+def _body(answer: requests.Response, most: int, cut: bool) -> bytes:
+    if answer.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity", "gzip", "x-gzip"}:
+        raise ValueError("an encoding that was not asked for")  # layers of packing multiply a bomb
+    kept = bytearray()
+    while chunk := answer.raw.read1(_CHUNK, decode_content=True):
+        kept += chunk
+        if len(kept) > most:
+            if cut:
+                return bytes(kept[:most])
+            raise AnswerTooLarge()
+    return bytes(kept)
+
+
+def _name(disposition: str, parts: SplitResult) -> str:
+    wide = re.search(r"filename\*\s*=\s*(?:utf-8|iso-8859-1)''([^;]+)", disposition, re.IGNORECASE)
+    plain = re.search(r'filename\s*=\s*"?([^";]+)', disposition, re.IGNORECASE)
+    found = unquote(wide[1]) if wide else plain[1] if plain else unquote(parts.path.rsplit("/", 1)[-1])
+    safe = re.sub(r"[\x00-\x1f\x7f]", "", found.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    return safe[:120]
+
+
+# -- a session that checks the address it connects to ------------------------------------------------------------------
+
+
+class _Adapter(IPFilterAdapter):  # type: ignore[misc]  # (the library is not typed)
+    """Also refuses what is not a public address although no list names it, and IPv4 addresses dressed as IPv6."""
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None,
+    ) -> tuple[Any, Any]:
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        address = ipaddress.ip_address(host["host"].strip("[]"))
+        if not (self._allow_loopback and address.is_loopback) and (
+            not address.is_global or address.is_multicast or (address.version == 6 and address in _IPV4_COMPATIBLE)
+        ):
+            raise InvalidIPAddress(address)
+        return host, pool
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SafePool}
+
+
+_open: ContextVar[list[socket.socket] | None] = ContextVar("_open", default=None)
+
+
+class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _watched(super()._new_conn())
+
+
+class _SafeConnection(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _watched(super()._new_conn())
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SafePool(HTTPSConnectionPool):
+    ConnectionCls = _SafeConnection
+
+
+def _watched(made: socket.socket) -> socket.socket:
+    sockets = _open.get()
+    if sockets is not None:
+        sockets.append(made.dup())  # a handle that stays ours when TLS takes the socket over
+    return made
+
+
+@contextmanager
+def _deadline(ends: float) -> Iterator[threading.Event]:
+    """Cut every connection made inside when the time is up: a server that drips bytes never runs into a read timeout."""
+    sockets: list[socket.socket] = []
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        for one in list(sockets):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, ends - time.monotonic()), cut)
+    timer.daemon = True
+    token = _open.set(sockets)
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        _open.reset(token)
+        for one in sockets:
+            one.close()
+
+
+@contextmanager
+def _session(loopback: bool) -> Iterator[requests.Session]:
+    """A session for one request: no proxy, no password file, no cookie of another host."""
+    from requests_hardened import HTTPSession
+
+    config = Config(
+        ip_filter_enable=True, ip_filter_allow_loopback_ips=loopback, never_redirect=True, default_timeout=(1.0, 5.0),
+        user_agent_override=USER_AGENT,
+    )
+    with HTTPSession(config) as session:
+        session.trust_env = False
+        session.headers["Accept-Encoding"] = "gzip, identity"
+        session.mount("https://", _Adapter(is_https_proto=True, allow_loopback=loopback))
+        session.mount("http://", _Adapter(is_https_proto=False, allow_loopback=loopback))
+        yield session
