@@ -65,6 +65,17 @@ class Session(Base):
     device: Mapped[str] = mapped_column(String(80), default="")
 
 
+class Invitation(Base):
+    """A one-time code with which somebody joins their OpenID sign-in to their account; only its hash is stored."""
+
+    __tablename__ = "invitation"
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    created_by: Mapped[UUID | None]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SignInAttempt(Base):
     """Wrong tries for a name (hashed, so that a mistyped password never stays here) and when the next is allowed."""
 
@@ -268,3 +279,16 @@ class Draft(Tenant, Base):
     content: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
     __table_args__ = (ForeignKeyConstraint(["account_id"], ["account.id"]),)
+
+
+class DownloadTicket(Tenant, Base):
+    """A document that waits some minutes for its one reader; the bytes are sealed with the ticket, of which only the hash is here."""
+
+    __tablename__ = "download_ticket"
+    ticket_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    session_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    filename: Mapped[str] = mapped_column(String(160))
+    media_type: Mapped[str] = mapped_column(String(120))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    expires_at: Mapped[datetime]
+    __table_args__ = (Index(None, "association_id", "expires_at"),)

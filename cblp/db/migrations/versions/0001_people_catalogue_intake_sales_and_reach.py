@@ -80,6 +80,19 @@ def upgrade() -> None:
     sa.Column('fees', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('association_id', 'day', 'marketplace', 'status', name=op.f('pk_daily_sales'))
     )
+    op.create_table('download_ticket',
+    sa.Column('association_id', types.Uid(), nullable=False),
+    sa.Column('ticket_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('session_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('filename', sa.String(length=160), nullable=False),
+    sa.Column('media_type', sa.String(length=120), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('expires_at', types.Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('association_id', 'ticket_hash', name=op.f('pk_download_ticket'))
+    )
+    with op.batch_alter_table('download_ticket', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_download_ticket_association_id_expires_at'), ['association_id', 'expires_at'], unique=False)
+
     op.create_table('import_batch',
     sa.Column('association_id', types.Uid(), nullable=False),
     sa.Column('id', types.Uid(), nullable=False),
@@ -214,6 +227,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['association_id', 'batch_id'], ['import_batch.association_id', 'import_batch.id'], name=op.f('fk_import_issue_association_id_batch_id')),
     sa.PrimaryKeyConstraint('association_id', 'batch_id', 'line', 'column', name=op.f('pk_import_issue'))
     )
+    op.create_table('invitation',
+    sa.Column('code_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('account_id', types.Uid(), nullable=False),
+    sa.Column('created_by', types.Uid(), nullable=True),
+    sa.Column('expires_at', types.Instant(), nullable=False),
+    sa.Column('used_at', types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id')),
+    sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_invitation'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_account_id'), ['account_id'], unique=False)
+
     op.create_table('person',
     sa.Column('association_id', types.Uid(), nullable=False),
     sa.Column('id', types.Uid(), nullable=False),
@@ -855,6 +880,10 @@ def downgrade() -> None:
 
     op.drop_table('role_grant')
     op.drop_table('person')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_account_id'))
+
+    op.drop_table('invitation')
     op.drop_table('import_issue')
     with op.batch_alter_table('identity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_identity_account_id'))
@@ -876,6 +905,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_import_batch_association_id_received_at'))
 
     op.drop_table('import_batch')
+    with op.batch_alter_table('download_ticket', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_download_ticket_association_id_expires_at'))
+
+    op.drop_table('download_ticket')
     op.drop_table('daily_sales')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_association_id_subject_id'))
