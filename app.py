@@ -1,0 +1,41 @@
+"""The server: ``streamlit run app.py`` or ``uvicorn app:app``; every page, route and job of the product hangs here."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy  # noqa: F401  (imported once, before two first visitors import them at the same time)
+import pandas  # noqa: F401
+import plotly.graph_objects  # noqa: F401
+import streamlit as st
+from streamlit import config
+
+from cblp import bootstrap
+from cblp.settings import ROOT, SettingsError
+from cblp.ui import menu
+from cblp.web import log, server
+from cblp.web.middleware import stack
+from cblp.web.precompress import Store
+from cblp.web.routes import routes
+
+try:
+    running = bootstrap.running()
+    options = server.streamlit_options(running.settings)
+    log.configure(running.settings, options["server.cookieSecret"])
+    if running.database.sqlite:
+        bootstrap.migrate(running.settings)
+    server.check(running, config.get_option("server.address") or running.settings.host)
+except (SettingsError, server.Refused) as refusal:
+    print(refusal, file=sys.stderr)
+    raise SystemExit(2) from None
+
+for option, value in options.items():
+    config.set_option(option, value)
+store = Store.of_streamlit(running.settings.data_dir)
+app = st.App(
+    ROOT / "cblp" / "ui" / "shell.py",
+    routes=routes(running),
+    middleware=stack(running, [entry.path for entry in menu.ENTRIES], store),
+    lifespan=server.lifespan(running, store),
+    secrets=server.streamlit_secrets(running.settings),
+)

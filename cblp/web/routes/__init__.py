@@ -1,0 +1,28 @@
+"""Every address that is not a Streamlit page."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from cblp.web.application import Application
+from cblp.web.routes import downloads, example, health, own_secret, setup, sign_in
+from cblp.web.visit import handled
+
+
+def routes(app: Application) -> list[Route]:
+    """The routes, under the base path of the settings (Streamlit does not put it before them)."""
+    base = app.settings.base_path
+    both, post, get = ["GET", "POST"], ["POST"], ["GET"]
+    return [
+        Route(f"{base}/masuk", handled(app, sign_in.sign_in), methods=both),
+        Route(f"{base}/keluar", handled(app, sign_in.sign_out, csrf=False), methods=post),
+        Route(f"{base}/peran", handled(app, sign_in.switch_role, csrf=False), methods=post),
+        Route(f"{base}/bahasa", handled(app, sign_in.language, csrf=False), methods=post),
+        Route(f"{base}/lewat", handled(app, sign_in.through_oidc), methods=get),
+        Route(f"{base}/ganti-sandi", handled(app, own_secret.change), methods=both),
+        Route(f"{base}/mulai", handled(app, setup.first_start), methods=both),
+        Route(f"{base}/contoh", handled(app, example.personas), methods=both),
+        Route(f"{base}/unduh/{{ticket}}", handled(app, downloads.download), methods=get),
+        Route(f"{base}/kertas-pin/{{ticket}}", handled(app, downloads.slips), methods=get),
+        Route(f"{base}/healthz", health.endpoint(app), methods=get),
+    ]
