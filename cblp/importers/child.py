@@ -1,8 +1,8 @@
 """The guarded child: one process with hard limits that parses files and hands back whitelisted fields as JSON lines.
 
-It is told a length, some options and the bytes on its input, and answers each request with one line ``{"extract": …}``,
-lines of rows, and ``{"end": true}``; or with ``{"refused": …}``. It has no files to write, few to open, and no buyer's data
-in any message: what it prints about a failure is a class name.
+It says ``ready`` once, is told a length, some options and the bytes, and answers each request with one line
+``{"extract": …}``, lines of rows, and ``{"end": …}``; or with ``{"refused": …}``. It has no files to write, few to open, and
+no buyer's data in any message: what it prints about a failure is a class name.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def main() -> None:
     """Serve requests until the input ends."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     limit()
+    target.write(b"ready\n")
+    target.flush()
     gc.disable()  # rows are tuples of texts and numbers: there are no cycles to look for
     while line := source.readline():
         request = orjson.loads(line)

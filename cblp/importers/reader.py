@@ -24,6 +24,7 @@ from cblp.settings import ROOT
 WALL_SECONDS: Final = 30.0
 LIMITED: Final = os.name == "posix"
 """Whether the system holds the child to its limits; where it does not, a file is looked through before the child sees it."""
+READY: Final = b"ready\n"
 _START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from cblp.importers.child import main; main()"
 
 
@@ -148,6 +149,11 @@ class Reader:
                 stderr=subprocess.DEVNULL,  # a traceback could quote a cell
                 cwd=ROOT,
             )
+            assert self._child.stdout is not None
+            if self._child.stdout.readline() != READY:
+                # no file has been sent: it is the installation that is broken, and a file must not be blamed for it
+                self._end()
+                raise RuntimeError("the guarded reader does not start; try: python -c 'import cblp.importers.child'")
         return self._child
 
     def _end(self) -> None:

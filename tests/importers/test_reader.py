@@ -16,6 +16,7 @@ import pytest
 from cblp import i18n
 from cblp.demo.files import canaries
 from cblp.importers import FileRefused, Options, Reader, child, headers, identify, read
+from cblp.importers import reader as reader_module
 from cblp.importers.problems import Damaged, NearlyRecognised, TooManyBadRows
 from tests.importers.files import SHOPEE, lines, sheet, shopee, table, zipped
 
@@ -106,6 +107,12 @@ def test_a_child_that_dies_is_a_plain_refusal_and_is_replaced() -> None:
         assert time.monotonic() - started < 10
         reader.wall_seconds = 30
         assert reader.read(shopee(), "d.xlsx").rows_read == 1
+
+
+def test_a_broken_installation_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "_START", "import no_such_module")
+    with Reader() as reader, pytest.raises(RuntimeError, match="does not start"):
+        reader.read(shopee(), "a.xlsx")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")
