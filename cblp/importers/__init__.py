@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cblp.importers.mapping import MEANINGS, lacking, suggest
 from cblp.importers.options import Mapping, Options
 from cblp.importers.problems import FileRefused, NotRecognised, YearNeeded, note_text, problem_text
 from cblp.importers.reader import Reader
 from cblp.importers.records import Extract, Identity, Note, Problem, SheetPreview
 
 __all__ = [
-    "Extract", "FileRefused", "Identity", "Mapping", "NotRecognised", "Note", "Options", "Problem", "Reader",
-    "SheetPreview", "YearNeeded", "headers", "identify", "note_text", "problem_text", "read",
+    "MEANINGS", "Extract", "FileRefused", "Identity", "Mapping", "NotRecognised", "Note", "Options", "Problem", "Reader",
+    "SheetPreview", "YearNeeded", "headers", "identify", "lacking", "note_text", "problem_text", "read", "suggest",
 ]  # fmt: skip
 
 

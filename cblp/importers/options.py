@@ -15,12 +15,14 @@ class Mapping:
 
     ``columns`` maps a meaning of ``mapping.MEANINGS`` to the header as the file prints it; the header row is found by these.
     ``marketplace`` is the code under which rows are kept, "" to leave it to the shop that is chosen. ``sheet`` names the sheet
-    of a workbook, "" for the first that has the columns.
+    of a workbook, "" for the first that has the columns. ``shop`` is a sign of the shop (its id): it is mixed into the order
+    numbers that are made up for rows without one, so that equal sales of two shops stay apart.
     """
 
     columns: Dict[str, str] = field(default_factory=dict)
     marketplace: str = ""
     sheet: str = ""
+    shop: str = ""
 
 
 @dataclass(frozen=True)

@@ -173,10 +173,10 @@ NOTES: Final[dict[str, str]] = {
     "no_order": N_("{0} amounts, together {1}, belong to no order, so they are in no order's income."),
     "not_released": N_("{0} amounts are not released yet and are left out."),
     "broken_orders": N_("{0} orders are left out because one of their amounts can't be read."),
-    "lone_refunds": N_("{0} refunds of Rp{1} in all belong to sales that are not in this file. Take both days in one report."),
-    "fees_apart": N_("The fees in this file (Rp{0}) are not kept: fees come from income reports."),
+    "lone_refunds": N_("{0} refunds, together {1}, belong to sales that are not in this file. Take both days in one report."),
+    "fees_apart": N_("The fees in this file ({0}) are not kept: fees come from income reports."),
     "daily_posts": N_("{0} rows give a post's figures of single days and are left out. Choose lifetime figures."),
-    "deleted_posts": N_("{0} posts no longer exist and have no date. They are left out."),
+    "dayless_posts": N_("{0} posts are deleted or not public, so they have no date. They are left out."),
     "metrics_left_out": N_("Not counted here: {0}."),
 }
 """Codes of ``records.Note`` → msgid with the values by position."""

@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from cblp.importers.format import Format
+from cblp.importers.formats.mapped import build
 from cblp.importers.options import Options
 
 FORMATS: tuple[Format, ...] = tuple(
@@ -17,4 +18,4 @@ FORMATS: tuple[Format, ...] = tuple(
 
 def choose(options: Options) -> tuple[Format, ...]:
     """The formats that may claim a file, given what the person said about it."""
-    return FORMATS
+    return (build(options.mapping),) if options.mapping else FORMATS

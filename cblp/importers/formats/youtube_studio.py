@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cblp.i18n import N_
-from cblp.importers.columns import Bad, Duration, Moment, Text, When
+from cblp.importers.columns import Duration, Moment, Text, When
 from cblp.importers.format import Format, Reading, Record
 from cblp.importers.posts import Caption, figure, post, posts_once
 from cblp.importers.records import Note, Post
@@ -17,12 +17,10 @@ def video(
     reading: Reading, post_id: str, caption: tuple[str, str], published: Moment | None, duration: int | None,
     views: int | None, viewers: int | None, likes: int | None, comments: int | None, shares: int | None, subscribers: int | None,
 ) -> Post | None:  # fmt: skip
-    """One row: a video. The first row sums up all others; a video that was deleted has neither day nor title."""
+    """One row: a video. The first row sums up all others; a video that was never public or is deleted has no day."""
     if published is None:
         if post_id.casefold() != "total":
-            if caption[0]:
-                raise Bad("blank", "published")
-            reading.state["deleted"] = reading.state.get("deleted", 0) + 1
+            reading.state["dayless"] = reading.state.get("dayless", 0) + 1
         return None
     link = f"https://www.youtube.com/watch?v={post_id}"
     return post(
@@ -32,9 +30,9 @@ def video(
 
 
 def finish(reading: Reading, records: list[Record]) -> list[Record]:
-    """Each video once; deleted ones are told."""
-    if reading.state.get("deleted"):
-        reading.notes.append(Note("deleted_posts", (str(reading.state["deleted"]),)))
+    """Each video once; those without a day are told."""
+    if reading.state.get("dayless"):
+        reading.notes.append(Note("dayless_posts", (str(reading.state["dayless"]),)))
     return posts_once(reading, records)
 
 
