@@ -65,7 +65,7 @@ def receipts(plan: Recipe, seed: int, end: date) -> Iterator[Receipt]:
             receipt = Receipt(f"DJ{number:06}", when, lines, rng.choice(("Cash", "QRIS", "QRIS", "Debit Card")))
             yield receipt
             if rng.random() < 0.01:
-                yield replace(receipt, number=f"DJ{number:06}R", when=when + timedelta(minutes=25), refund=True)
+                yield replace(receipt, when=when + timedelta(minutes=25), refund=True)
 
 
 def _sold(product: Product, variation: str, quantity: int) -> Sold:
