@@ -1,0 +1,131 @@
+"""Pages as a person meets them: ``screen(id)`` opens one, signed in or not, on a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from cblp.bootstrap import App
+from cblp.db.actor import COORDINATOR, MEMBER, Actor
+from cblp.people.models import Account, Association
+from cblp.ui import runtime, visitor
+from cblp.web.visitors import Visitor
+from tests.conftest import NOW
+
+SCRIPT = """
+import streamlit as st
+from cblp import i18n
+from cblp.errors import NotSignedIn
+from cblp.ui import menu, page, state, visitor
+from cblp.ui.components import frame
+
+i18n.use(state.LANGUAGE.get)
+who = visitor.current()
+state.LANGUAGE.set(who.language if who else "id")
+pages = [st.Page(e.file, title=e.id, url_path=e.path, default=e.id == {id!r}) for e in menu.ENTRIES]
+try:
+    page.edge(st.navigation(pages, position="hidden").run)
+except NotSignedIn:
+    frame.signed_out()
+"""
+"""The shell without its first wall (which pages a role gets), so that every page shows what its own wall does."""
+
+
+@dataclass
+class Screen:
+    """Opens pages as somebody. ``system`` may do everything in the association; ``actor`` is who sits before the screen."""
+
+    app: App
+    system: Actor
+    account: UUID
+    role: str = COORDINATOR
+    language: str = "id"
+    businesses: frozenset[UUID] = frozenset()
+    signed_in: bool = True
+
+    @property
+    def actor(self) -> Actor:
+        """Who sits before the screen."""
+        return Actor(
+            account=self.account, association=self.system.association, role=self.role, name="Wati", session=b"s" * 32,
+            own_businesses=self.businesses if self.role == MEMBER else frozenset(),
+        )
+
+    def sit(self, role: str = COORDINATOR, *, language: str = "id", businesses: Iterable[UUID] = ()) -> Screen:
+        """Somebody else sits down."""
+        self.role, self.language, self.businesses = role, language, frozenset(businesses)
+        return self
+
+    def leave(self) -> Screen:
+        """Nobody is signed in."""
+        self.signed_in = False
+        return self
+
+    def current(self, *, seen: bool = True) -> Visitor | None:
+        """What the page is told about who is there."""
+        if not self.signed_in:
+            return None
+        with self.app.database.reading(self.system.association) as session:
+            version = session.scalar(select(Association.data_version))
+        return Visitor(
+            actor=self.actor, name="Wati", language=self.language, association_name="Asosiasi Contoh", colour="", places=(),
+            data_version=version or 0, kind="pin", must_change=False, secret_kind="pin", set_by="", set_at=None,
+        )
+
+    def open(self, page_id: str, **query: str) -> AppTest:
+        """The page after its first run."""
+        test = AppTest.from_string(SCRIPT.format(id=page_id), default_timeout=30)
+        for name, value in query.items():
+            test.query_params[name] = value
+        return test.run()
+
+    def act(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Change something behind the page's back, with all rights."""
+        return self.app.act(self.system, service, *args, **kwargs)
+
+    def ask(self, report: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """What the database holds, seen with all rights."""
+        return self.app.read(self.system, report, *args, **kwargs)
+
+
+@pytest.fixture
+def screen(sqlite_app: App, sqlite_actor: Actor, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """A coordinator named Wati before an empty association."""
+    with sqlite_app.globally(write=True) as session:
+        account = Account(name="Wati", created_at=NOW)
+        session.add(account)
+        session.flush()
+        made = Screen(sqlite_app, sqlite_actor, account.id)
+    monkeypatch.setattr(runtime, "app", lambda: sqlite_app)
+    monkeypatch.setattr(visitor, "current", made.current)
+    return made
+
+
+def texts(test: AppTest) -> str:
+    """Everything that a page says, in one text."""
+    assert not test.exception, test.exception[0].message
+    found: list[str] = []
+    for element in test.main:
+        for name in ("value", "label", "body", "text"):
+            with suppress(Exception):
+                part = getattr(element, name)
+                if isinstance(part, str):
+                    found.append(part)
+        with suppress(Exception):
+            found += [str(option) for option in element.options]
+    return "\n".join(found)
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    """Press the button with this label (the first one) and run the page again."""
+    for button in test.button:
+        if button.label == label:
+            return button.click().run()
+    raise AssertionError(f"no button {label!r}; there are {[b.label for b in test.button]}")
