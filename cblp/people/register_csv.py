@@ -166,9 +166,9 @@ SECTOR_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "other": (N_("Other"), "other", "lain", "lain-lain"),
 }
 STATUS_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    rules.APPLIED: (N_("Applied"), "applied", "mendaftar", "calon"), rules.ACTIVE: (N_("Active"), "active", "anggota"),
-    rules.SUSPENDED: (N_("Suspended"), "suspended"), rules.LEFT: (N_("Left"), "left", "tidak aktif", "berhenti", "mundur"),
-    rules.REJECTED: (N_("Rejected"), "rejected"),
+    rules.APPLIED: (N_("Application in"), "applied", "mendaftar", "calon"), rules.ACTIVE: (N_("Active member"), "active", "anggota"),
+    rules.SUSPENDED: (N_("Suspended for a time"), "suspended"), rules.LEFT: (N_("Left the association"), "left", "tidak aktif", "berhenti", "mundur"),
+    rules.REJECTED: (N_("Application rejected"), "rejected"),
 }
 LICENCE_NAMES: Final = {"nib": N_("NIB"), "pirt": N_("PIRT"), "halal": N_("Halal"), "bpom": N_("BPOM"), "merek": N_("Trademark")}
 IN_PROGRESS: Final = N_("In progress")

@@ -21,7 +21,7 @@ from cblp.errors import UserError
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import DateTooEarly, TooLong, UnknownChoice, clip
+from cblp.people.services.register import DateTooEarly, DayRefused, TooLong, UnknownChoice, clip
 
 FIELDS: Final = frozenset({"handle", "name", "url", "opened_on"})
 
@@ -38,7 +38,7 @@ class ShopTaken(UserError):
     message = N_("The shop {handle} on {marketplace} is already there.")
 
 
-class MarketplaceClosed(UserError):
+class MarketplaceClosed(DayRefused):
     """No shop can be opened any more where the marketplace itself has closed."""
 
     message = N_("{marketplace} has been closed since {day}.")

@@ -16,7 +16,7 @@ from cblp.db.dated import on
 from cblp.db.ids import uuid7
 from cblp.db.scope import visible
 from cblp.errors import Missing, NotAllowed, UserError
-from cblp.i18n import N_
+from cblp.i18n import N_, formats, translate
 from cblp.people import phones
 from cblp.people import rules_register as rules
 from cblp.people.models import Account, Business, BusinessAccess, Membership, Person
@@ -82,13 +82,21 @@ class ReasonNeeded(UserError):
     message = N_("Write the reason, so that everybody can look it up later.")
 
 
-class DateTooEarly(UserError):
+class DayRefused(UserError):
+    """A day that does not fit another, which the message names as ``day``."""
+
+    def text(self, language: str | None = None) -> str:
+        """The message with its day as people write it."""
+        return translate(self.message, language).format(**{**self.values, "day": formats.day(self.values["day"])})
+
+
+class DateTooEarly(DayRefused):
     """A change dated before the state that it ends."""
 
     message = N_("This date is before the last change ({day}). Choose a later date.")
 
 
-class DateTooLate(UserError):
+class DateTooLate(DayRefused):
     """A beginning dated after the end."""
 
     message = N_("This date is after the next change ({day}). Choose an earlier date.")

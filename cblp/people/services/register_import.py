@@ -68,7 +68,8 @@ class Preview:
 def preview(session: Session, actor: Actor, *, entries: Iterable[Entry], today: date) -> Preview:
     """What a sheet (``register_csv.read``) would change; writes nothing (coordinator).
 
-    A row is a known business when its code, its NIB, or its phone with nearly the same name is known.
+    A row is a known business when its code or its NIB is; without a code also by its name: nearly the same with the same
+    phone, or exactly the same where a phone is missing.
     """
     actor.require(COORDINATOR)
     known = lines(session, actor)
@@ -108,19 +109,23 @@ class _Book:
         self.lines = {line.id: line for line in known}
         self.by_code = {line.values["code"].casefold(): line.id for line in known}
         self.by_nib = {line.values["nib"]: line.id for line in known if line.values.get("nib") not in (None, "", IN_PROGRESS)}
-        self.by_phone: dict[str, list[UUID]] = {}
-        for line in known:
-            self.by_phone.setdefault(line.values.get("phone") or "", []).append(line.id)
+        self.names = {line.id: rules.name_key(line.values["name"]) for line in known}
         self.used: set[Any] = set()
 
     def find(self, values: Mapping[str, Any]) -> Line | None:
         found = self.by_code.get(values.get("code", "").casefold()) or self.by_nib.get(values.get("nib", ""))
-        if found is None and "code" not in values and values.get("phone"):
-            key = rules.name_key(values.get("name", ""))
-            alike = [id_ for id_ in self.by_phone.get(values["phone"], [])
-                     if rules.alike(key, rules.name_key(self.lines[id_].values["name"]))]
-            found = alike[0] if len(alike) == 1 else None
+        if found is None and "code" not in values:
+            named = self._named(rules.name_key(values.get("name", "")), values.get("phone", ""))
+            found = named[0] if len(named) == 1 else None
         return self.lines[found] if found else None
+
+    def _named(self, key: str, phone: str) -> list[UUID]:
+        """Nearly this name with this phone; or exactly this name where one side does not say the phone."""
+        return [
+            id_ for id_, line in self.lines.items()
+            if (rules.alike(key, self.names[id_]) if phone and line.values.get("phone") == phone
+                else key == self.names[id_] and not (phone and line.values.get("phone")))
+        ]
 
     def twice(self, keys: Iterable[Any]) -> bool:
         wanted = [key for key in keys if key]
