@@ -9,15 +9,19 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TextIO
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import select
 
 from cblp.bootstrap import App
 from cblp.db.actor import SYSTEM, Actor
-from cblp.errors import UserError
+from cblp.errors import Missing, UserError
 from cblp.i18n import N_
+from cblp.intake.models import ImportBatch
 from cblp.people.models import Association, AssociationDirectory
 
 Command = Callable[["Desk", argparse.Namespace], int | None]
@@ -46,6 +50,24 @@ class Desk:
         with self.app.database.reading(found) as session:
             zone = session.scalar(select(Association.timezone)) or "Asia/Jakarta"
         return Actor(account=None, association=found, role=SYSTEM, timezone=zone)
+
+    def slugs(self) -> list[str]:
+        """The short names of all associations, in order."""
+        with self.app.globally() as session:
+            return list(session.scalars(select(AssociationDirectory.slug).order_by(AssociationDirectory.slug)))
+
+    def owner_of_batch(self, batch: UUID) -> Actor:
+        """The system's actor in the association to which a batch belongs; raises Missing."""
+        for slug in self.slugs():
+            actor = self.actor(slug)
+            with self.app.database.reading(actor.association) as session:
+                if session.scalar(select(ImportBatch.id).where(ImportBatch.id == batch)):
+                    return actor
+        raise Missing
+
+    def today(self, actor: Actor) -> date:
+        """Today in the actor's association."""
+        return self.app.clock().astimezone(ZoneInfo(actor.timezone)).date()
 
     def say(self, *lines: str) -> None:
         """Print lines for a person."""

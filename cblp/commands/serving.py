@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Final
 
 from cblp.bootstrap import chosen, migrate
@@ -76,6 +75,3 @@ def _check_port(settings: Settings) -> None:
             raise PortTaken(port=settings.port) from None
 
 
-def demo_path(settings: Settings) -> Path:
-    """Where the example association lives."""
-    return settings.data_dir / "demo.sqlite"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -69,6 +70,19 @@ class Database:
             ).one()
         if free:
             raise UnsafeRole(f"PostgreSQL role {name} passes row-level security; run `python -m cblp migrate` or use another role")
+
+    def relax(self) -> None:
+        """From the next connection on, do not wait for the disk: only for a SQLite database that is thrown away on failure."""
+        self.engine.dispose()
+        event.listen(self.engine, "connect", lambda dbapi, _record: dbapi.execute("PRAGMA synchronous=OFF"))
+
+    def settle(self) -> None:
+        """Write everything into the SQLite file itself, and let its planner look at what is there."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+        self.engine.dispose()
+        with closing(sqlite3.connect(self.url.database or "")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def dispose(self) -> None:
         """Close every connection."""

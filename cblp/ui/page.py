@@ -64,7 +64,7 @@ def open(page_id: str, *, title: str | None = None) -> Visit:  # noqa: A001  (pa
     entry = menu.BY_ID[page_id]
     if now.actor.role not in entry.roles:
         raise NotAllowed(f"{now.actor.role} may not open {page_id}")
-    frame.header(now, title or _(entry.title))
+    frame.header(now, title or _(entry.title), entry.path)
     for kind, text in state.MESSAGES.take():
         {"success": st.success, "info": st.info, "warning": st.warning}[kind](text)
     return Visit(visitor=now, now=runtime.app().clock())

@@ -13,6 +13,12 @@ from cblp.ui import menu, page, runtime, state, visitor
 from cblp.ui.components import frame
 
 PHONE_ROLES = ("member", "mentor")
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%232f4b7c'/%3E"
+    "%3Cg fill='none' stroke='%23fffdf9' stroke-width='2'%3E%3Ccircle cx='16' cy='10' r='5'/%3E%3Ccircle cx='22' cy='16' r='5'/%3E"
+    "%3Ccircle cx='16' cy='22' r='5'/%3E%3Ccircle cx='10' cy='16' r='5'/%3E%3C/g%3E%3C/svg%3E"
+)
+"""A dyed flower, in the page itself: a symbol by name would be fetched from another server."""
 
 
 def main() -> None:
@@ -21,12 +27,12 @@ def main() -> None:
     now = visitor.current()
     if now is None:
         state.LANGUAGE.set(visitor.guest_language())
-        st.set_page_config(page_title=_("Sign in"), page_icon=":material/storefront:")
+        st.set_page_config(page_title=_("Sign in"), page_icon=ICON)
         guest()
         return
     state.LANGUAGE.set(now.language)
     st.set_page_config(
-        page_title=now.association_name, page_icon=":material/storefront:",
+        page_title=now.association_name, page_icon=ICON,
         layout="centered" if now.actor.role in PHONE_ROLES else "wide", initial_sidebar_state="collapsed",
     )
     entries = menu.of_role(now.actor.role)

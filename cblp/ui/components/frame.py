@@ -19,20 +19,21 @@ ROLE_WORDS = {
 }
 
 
-def header(visitor: Visitor, title: str) -> None:
-    """The title of the page at the left, the account's own menu at the right."""
-    if visitor.demo:
-        st.caption(_("Example data. Nothing here is real; try everything."))
+def header(visitor: Visitor, title: str, path: str) -> None:
+    """The title of the page at the left, the account's own menu at the right; ``path`` is the page's address."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
         st.title(title, anchor=False)
-        with st.popover(visitor.name, icon=":material/account_circle:", key="account_menu", wrap=False):
-            account_menu(visitor)
+        with st.popover(visitor.name.split()[0], icon=":material/account_circle:", key="account_menu", wrap=False):
+            account_menu(visitor, path)
 
 
-def account_menu(visitor: Visitor) -> None:
+def account_menu(visitor: Visitor, path: str) -> None:
     """Role, language, settings, guide and the way out, together under the name."""
     base = runtime.app().settings.base_path
-    st.caption(f"{esc(visitor.association_name)} · {_(ROLE_WORDS[visitor.actor.role])}")
+    st.markdown(f"**{esc(visitor.name)}**  \n{_(ROLE_WORDS[visitor.actor.role])} · {esc(visitor.association_name)}")
+    if visitor.demo:
+        st.caption(_("Example data. Nothing here is real; try everything."))
+        link(_("Choose another person"), f"{base}/contoh")
     others = [place for place in visitor.places if (place.association, place.role) != (visitor.actor.association, visitor.actor.role)]
     if others:
         st.markdown(f"**{_('Switch role')}**")
@@ -40,7 +41,7 @@ def account_menu(visitor: Visitor) -> None:
             form(f"{base}/peran", _("As {role}, {association}", role=_(ROLE_WORDS[place.role]), association=place.name),
                  association=str(place.association), role=place.role)
     other = "en" if visitor.language == "id" else "id"
-    form(f"{base}/bahasa", "English" if other == "en" else "Bahasa Indonesia", bahasa=other)
+    form(f"{base}/bahasa", "English" if other == "en" else "Bahasa Indonesia", bahasa=other, ke=f"/{path}")
     for entry in menu.of_role(visitor.actor.role):
         if not entry.group and entry.id != "log_whatsapp":
             st.page_link(entry.file, label=_(entry.title), icon=entry.icon)

@@ -1,0 +1,44 @@
+"""Who is on this page now: asked of the database at every rerun, never kept, so that what is taken away is gone at the next click."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cblp.errors import NotSignedIn
+from cblp.ui import runtime
+from cblp.web import cookies, visitors
+from cblp.web.visitors import Visitor
+
+__all__ = ["Visitor", "csrf", "current", "guest_language", "require", "wants_oidc"]
+
+
+def current(*, seen: bool = True) -> Visitor | None:
+    """Whoever is signed in; None for a guest. ``seen=False`` for a part that refreshes by itself."""
+    app = runtime.app()
+    found = visitors.current(app, st.context.cookies, seen=seen)
+    if found is None and app.settings.oidc:
+        found = visitors.of_oidc(app, st.context.cookies, st.user.to_dict(), seen=seen)
+    return found
+
+
+def require(*, seen: bool = True) -> Visitor:
+    """Whoever is signed in; raises NotSignedIn."""
+    found = current(seen=seen)
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def guest_language() -> str:
+    """The language of somebody who is not signed in."""
+    return visitors.guest_language(runtime.app(), st.context.cookies, st.context.headers.get("accept-language", ""))
+
+
+def wants_oidc() -> bool:
+    """The sign-in page sent them here to go on to the provider."""
+    return st.query_params.get("masuk") == "oidc"
+
+
+def csrf() -> str:
+    """The token that a form to one of our routes repeats."""
+    return st.context.cookies.get(cookies.CSRF, "")
