@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
 
 from cblp.i18n import _, formats
 from cblp.ui import state
-from cblp.ui.components.frame import esc
 
 SIZE: Final = 50
 """Rows on one page."""
+
+_TABLE: Final = "width:100%;border-collapse:collapse;font-size:1rem"
+_LEFT: Final = "padding:.5rem .75rem;border-bottom:1px solid #e3d9c8;text-align:left;vertical-align:top;"
+_RIGHT: Final = _LEFT.replace("left", "right") + "white-space:nowrap;font-variant-numeric:tabular-nums;"
+_HEAD: Final = "font-weight:600;background:#f4eee3;"
 
 
 class Number(str):
@@ -30,13 +35,11 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[object]], *, key: str =
 
 
 def draw(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """The table alone, without a pager."""
-    lines = [
-        _line(columns),
-        _line(["---:" if isinstance(column, Number) else ":---" for column in columns], escape=False),
-        *map(_line, rows),
-    ]
-    st.markdown("\n".join(lines), width="stretch")
+    """The table alone, without a pager. Where it is wider than the screen it moves inside its own frame."""
+    looks = [_RIGHT if isinstance(column, Number) else _LEFT for column in columns]
+    head = _cells("th", columns, [look + _HEAD for look in looks])
+    body = "".join(_cells("td", row, looks) for row in rows)
+    st.html(f'<div style="overflow-x:auto"><table style="{_TABLE}"><thead>{head}</thead><tbody>{body}</tbody></table></div>')
 
 
 def start(total: int, key: str, size: int = SIZE) -> int:
@@ -64,6 +67,6 @@ def _page(key: str) -> state.Key[int]:
     return state.Key(f"page_of_{key}", 0)
 
 
-def _line(cells: Sequence[object], *, escape: bool = True) -> str:
-    texts = [" ".join(str(cell).split()) for cell in cells]
-    return "| " + " | ".join(esc(text) if escape else text for text in texts) + " |"
+def _cells(tag: str, cells: Sequence[object], looks: Sequence[str]) -> str:
+    inner = (f'<{tag} style="{look}">{escape(str(cell))}</{tag}>' for cell, look in zip(cells, looks, strict=True))
+    return "<tr>" + "".join(inner) + "</tr>"
