@@ -49,6 +49,7 @@ class OrderLine(Fact, Base):
               sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
         Index("ix_order_line_day", "association_id", "sales_day", "shop_id", "listing_id", "status",
               "order_no", "quantity", "returned_quantity", "gross", "discount", "refunds", "vouchers", "fees", "settled", "regency",
+              "is_current",  # already true of every row here, but SQLite calls an index covering only with it
               sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
         Index("ix_order_line_batch", "association_id", "batch_id"),
         {"sqlite_with_rowid": False},

@@ -659,7 +659,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('order_line', schema=None) as batch_op:
         batch_op.create_index('ix_order_line_batch', ['association_id', 'batch_id'], unique=False)
-        batch_op.create_index('ix_order_line_day', ['association_id', 'sales_day', 'shop_id', 'listing_id', 'status', 'order_no', 'quantity', 'returned_quantity', 'gross', 'discount', 'refunds', 'vouchers', 'fees', 'settled', 'regency'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
+        batch_op.create_index('ix_order_line_day', ['association_id', 'sales_day', 'shop_id', 'listing_id', 'status', 'order_no', 'quantity', 'returned_quantity', 'gross', 'discount', 'refunds', 'vouchers', 'fees', 'settled', 'regency', 'is_current'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
         batch_op.create_index('uq_order_line_current', ['association_id', 'shop_id', 'order_no', 'line_key'], unique=True, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
 
     op.create_table('product',
