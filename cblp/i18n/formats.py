@@ -91,7 +91,7 @@ def tight(value: Number | None) -> str:
     """A number for a chart's axis or a mark inside it: ``84,2 jt``, ``12,5 rb``, ``950``."""
     if value is None:
         return UNKNOWN
-    size = Fraction(abs(value))
+    size = abs(Fraction(value))
     return (MINUS if value < 0 else "") + (_scaled(size, TIGHT_SCALES) or count(size)).replace(" ", NBSP)
 
 
@@ -102,7 +102,7 @@ def change(ratio: Number | None) -> str:
     """A relative change in words: ``naik 12%``, ``turun 3,5%``, ``tetap``. None (nothing to compare with) gives ``""``."""
     if ratio is None:
         return ""
-    shown = half_up(Fraction(ratio) * 100, 0 if abs(ratio) >= Fraction(1, 10) else 1)
+    shown = half_up(Fraction(ratio) * 100, 0 if abs(Fraction(ratio)) >= Fraction(1, 10) else 1)
     return _moved(shown, _signed(abs(shown)) + "%")
 
 
