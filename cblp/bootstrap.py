@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import MetaData, update
 from sqlalchemy.orm import Session
@@ -25,7 +25,6 @@ from cblp.db.engine import Database
 from cblp.people.models import Area, Association
 from cblp.settings import ROOT, Settings, load
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 METADATA: Final[MetaData] = Base.metadata
@@ -45,7 +44,7 @@ class App:
     database: Database
     clock: Callable[[], datetime] = field(default=utc_now)
 
-    def act(self, actor: Actor, service: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def act(self, actor: Actor, service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a service in one transaction and move the association's data version on; all or nothing.
 
         ``now`` is filled in for a service that takes it. Raises what the service raises; then nothing was kept.
@@ -60,7 +59,7 @@ class App:
             )
             return result
 
-    def read(self, actor: Actor, report: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def read(self, actor: Actor, report: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a report in one snapshot; ``now`` is filled in for a report that takes it."""
         with self.database.reading(actor.association, actor.account) as session:
             return report(session, actor, *args, **self._with_now(report, kwargs))

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cblp.catalogue.models import Marketplace, Shop
+from cblp import routine
 from cblp.commands import Desk
 from cblp.db.actor import Actor
 from cblp.db.scope import visible
@@ -134,9 +135,9 @@ class _Told:
             "format": extract.format, "since": extract.since, "period": list(extract.period) if extract.period else None,
             "rows": result.rows, "new": result.new, "changed": result.changed, "known": result.known, "rejected": result.rejected,
             "problems": [
-                {"line": p.line, "column": p.column, "code": p.code, "value": p.value, "message": problem_text(p)} for p in extract.problems
+                {"line": p.line, "column": p.column, "code": p.code, "value": p.value, "message": problem_text(*p)} for p in extract.problems
             ],
-            "notes": [note_text(note) for note in extract.notes],
+            "notes": [note_text(*note) for note in extract.notes],
         }
 
 
@@ -171,10 +172,10 @@ def _one(desk: Desk, actor: Actor, reader: Reader, path: Path, options: Options,
         extract = reader.read(data, path.name, options)
     except YearNeeded as error:
         raise YearAsked(name=path.name, year=error.proposed(desk.today(actor))) from None
-    file = {"size": len(data), "sha256": hashlib.sha256(data).digest()}
+    size, sha256 = len(data), hashlib.sha256(data).digest()
     asks = sys.stdin.isatty() and not arguments.yes and not arguments.json
     if arguments.dry_run or asks:
-        checked = _dry(desk, actor, extract, arguments, **file)
+        checked = _dry(desk, actor, extract, arguments, size=size, sha256=sha256)
         if arguments.dry_run:
             return _Told(extract, checked, kept=False)
         _print(desk, _Told(extract, checked, kept=False))
@@ -183,7 +184,7 @@ def _one(desk: Desk, actor: Actor, reader: Reader, path: Path, options: Options,
 
     def service(session: Session, actor: Actor, *, now: datetime) -> services.Receipt:
         shops = shops_for(session, actor, extract, arguments.shop, arguments.marketplace, now=now)
-        return services.bring_in(session, actor, extract, shops=shops, now=now, **file)
+        return services.bring_in(session, actor, extract, size=size, sha256=sha256, shops=shops, now=now)
 
     return _Told(extract, desk.app.act(actor, service), kept=True)
 
@@ -268,9 +269,9 @@ def _print(desk: Desk, told: _Told) -> None:
         "{rows} rows: {new} new, {changed} changed, {known} already known, {rejected} unreadable",
         rows=result.rows, new=result.new, changed=result.changed, known=result.known, rejected=result.rejected,
     )
-    desk.say(head, f"  {counts}", *(f"  {note_text(note)}" for note in extract.notes))
+    desk.say(head, f"  {counts}", *(f"  {note_text(*note)}" for note in extract.notes))
     for problem in extract.problems[:SHOWN_PROBLEMS]:
-        desk.say(f"  {problem_text(problem)}")
+        desk.say(f"  {problem_text(*problem)}")
     if len(extract.problems) > SHOWN_PROBLEMS:
         more = len(extract.problems) - SHOWN_PROBLEMS
         desk.say("  " + ngettext("and {count} more", "and {count} more", more))
@@ -298,19 +299,19 @@ def revert(desk: Desk, arguments: argparse.Namespace) -> None:
 
 
 def pull(desk: Desk, arguments: argparse.Namespace) -> int:
-    """Fetch what is due, of one association or of all."""
-    slugs = [arguments.association] if arguments.association else desk.slugs()
+    """Fetch all files of one association or of every one; a silent server or a refused file makes the exit code 1."""
     done: list[dict[str, Any]] = []
     with Reader() as reader:
-        for slug in slugs:
-            actor = desk.actor(slug)
-            for result in pulls.pull_all(desk.app, actor, reader):
-                done.append({"association": slug, **result})
+        for slug in [arguments.association] if arguments.association else desk.slugs():
+            for one in routine.pull(desk.app, desk.actor(slug), reader, everything=True):
+                done.append({
+                    "association": slug, "marketplace": one.address.marketplace, "shop": one.address.handle, "worked": one.worked,
+                    "outcome": pulls.outcome_text(one.outcome), **(one.counts or {}),
+                })
     if arguments.json:
         desk.json(done)
-    for row in done:
-        if not arguments.json:
-            desk.say(f"{row['association']} {row['shop']}: {row['outcome']}")
-    if not done and not arguments.json:
-        desk.say(_("No shop has an address to fetch from."))
-    return 1 if any(row["failed"] for row in done) else 0
+    else:
+        desk.say(*[f"{row['association']} {row['shop']}: {row['outcome']}" for row in done])
+        if not done:
+            desk.say(_("No shop has an address to fetch from."))
+    return 0 if all(row["worked"] for row in done) else 1

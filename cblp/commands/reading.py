@@ -60,7 +60,7 @@ def report_sales(desk: Desk, arguments: argparse.Namespace) -> None:
     selection = reports.Selection(_span(arguments))
     groups = desk.app.read(actor, reports.grouped, by=BY[arguments.by], selection=selection)
     codes = desk.app.read(actor, _codes)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group in groups:
         measures = group.measures.as_dict()
         key = _key(arguments.by, group.key, codes)
@@ -78,7 +78,7 @@ def report_reach(desk: Desk, arguments: argparse.Namespace) -> None:
     by = BY.get(arguments.by, arguments.by)
     groups = desk.app.read(actor, reach.grouped, by=by, selection=reach.Selection(_span(arguments)))
     codes = desk.app.read(actor, _codes)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group in groups:
         key = _key(arguments.by, group.key, codes)
         rows.append({"key": key, arguments.by: key, "name": group.label, **group.measures.as_dict()})

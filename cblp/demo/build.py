@@ -104,13 +104,12 @@ def _enrol(
         products.set_cost(session, actor, product_id=made, amount=product.cost, since=joined, now=now)
         if product.photo:
             products.add_photo(session, actor, product_id=made, picture=pictures.prepare(motif.draw(product.sku, product.category)), now=now)
-    for shop in [*story.shops, *story.accounts]:
-        if shop.business == business.code:
-            marketplace = getattr(shop, "marketplace", "") or getattr(shop, "platform", "")
-            opened = getattr(shop, "opened", None)
-            places[marketplace, shop.handle] = shops.add_shop(
-                session, actor, marketplace=marketplace, handle=shop.handle, name=business.name, business_id=row, now=now, opened_on=opened
-            )
+    mine = [(shop.marketplace, shop.handle, shop.opened) for shop in story.shops if shop.business == business.code]
+    mine += [(account.platform, account.handle, joined) for account in story.accounts if account.business == business.code]
+    for marketplace, handle, opened in mine:
+        places[marketplace, handle] = shops.add_shop(
+            session, actor, marketplace=marketplace, handle=handle, name=business.name, business_id=row, now=now, opened_on=opened
+        )
     return row
 
 

@@ -10,11 +10,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
@@ -75,9 +74,7 @@ def say(text: str, kind: str = "success") -> None:
     state.MESSAGES.set([*state.MESSAGES.get(), (kind, text)])
 
 
-def action(
-    service: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs
-) -> Outcome[T]:
+def action(service: Callable[..., T], *args: Any, **kwargs: Any) -> Outcome[T]:
     """Run a service for whoever is signed in now; a UserError becomes a message, anything else our own fault page."""
     now = visitor.require()
     try:

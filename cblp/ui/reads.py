@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from cblp.db.actor import Actor
 from cblp.ui import runtime, visitor
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def ask(report: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+def ask(report: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """What ``report`` says for whoever is signed in now. Arguments must be plain values; the answer holds no translated text."""
     now = visitor.require()
     actor = now.actor
