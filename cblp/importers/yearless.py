@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cblp.importers.columns import Bad, Cell, Column
@@ -14,6 +13,7 @@ from cblp.importers.format import Reading
 from cblp.importers.problems import YearNeeded
 
 _LANGUAGES: Final = ("en", "id", "ms", "fil", "es", "pt", "fr", "de", "it", "nl", "tr", "pl", "ro", "sv")
+_YEAR: Final = 366
 _JOINING: Final = frozenset({"de", "del", "of", "the", "den"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d+")
@@ -74,7 +74,7 @@ def dated(reading: Reading, days: Sequence[Printed]) -> list[str]:
     """The days as YYYY-MM-DD, given the year of the last one in the options; raises YearNeeded without it.
 
     Files run in one direction, so a month that falls back tells of a New Year in between. In a file that was sorted by something
-    else the widest gap of the calendar is taken for the time outside its period.
+    else the widest gap of the calendar is taken for the time outside its period. No file covers more than a year.
     """
     if all(day.year for day in days):
         return [date(*day).isoformat() for day in days]
@@ -93,18 +93,25 @@ def dated(reading: Reading, days: Sequence[Printed]) -> list[str]:
 
 
 def _years_back(days: Sequence[tuple[int, int]]) -> list[int]:
-    """For each day how many New Years lie between it and the last one."""
-    rises = sum(before < after for before, after in pairwise(days))
-    falls = sum(before > after for before, after in pairwise(days))
-    if falls <= 1 and falls <= rises:
-        return _walk(days[::-1])[::-1]
-    if rises <= 1:
-        return _walk(days)
+    """For each day how many New Years lie between it and the last one: the shortest period that fits the order of the file."""
+    fits = [back for back in (_walk(days[::-1])[::-1], _walk(days)) if _length(days, back) <= _YEAR]
+    if fits:
+        return min(fits, key=lambda back: _length(days, back))
     known = sorted(set(days))
-    numbers = [date(2024, *day).toordinal() for day in known]
-    gaps = [following - number for number, following in zip(numbers, [*numbers[1:], numbers[0] + 366], strict=True)]
+    numbers = [_number(day) for day in known]
+    gaps = [following - number for number, following in zip(numbers, [*numbers[1:], numbers[0] + _YEAR], strict=True)]
     last = known[gaps.index(max(gaps))]
     return [int(day > last) for day in days]
+
+
+def _number(day: tuple[int, int]) -> int:
+    return date(2024, *day).toordinal()
+
+
+def _length(days: Sequence[tuple[int, int]], back: Sequence[int]) -> int:
+    """Days from the first to the last of a period."""
+    numbers = [_number(day) - years * _YEAR for day, years in zip(days, back, strict=True)]
+    return max(numbers) - min(numbers)
 
 
 def _walk(newest_first: Sequence[tuple[int, int]]) -> list[int]:

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from cblp.i18n import N_
-from cblp.importers.columns import Bad, Choice, Count, Moment, Rupiah, Text, When
+from cblp.importers.columns import Bad, Count, Moment, Rupiah, Text, When
 from cblp.importers.format import Format, Reading, Record
-from cblp.importers.lines import line_key, numbered
+from cblp.importers.lines import Status, line_key, numbered
 from cblp.importers.posts import masked
 from cblp.importers.records import CANCELLED, COMPLETED, OrderLine
 from cblp.importers.tills import Refund, cut, moment, note_lone, sale, take_back
@@ -43,17 +43,18 @@ def item_count(items: str) -> int:
 
 def receipt(
     reading: Reading, outlet: str, day: Moment, time: str, gross: int, discounts: int, refunds: int, receipt_no: str, items: str,
-    event: int,
+    event: tuple[str, int],
 ) -> OrderLine | None:  # fmt: skip
     """One row: a receipt, or the refund of one."""
     reading.shop_hint = reading.shop_hint or outlet
     sold = moment(day, time)
-    if event == REFUND or (refunds and not gross):
+    status_raw, status = event
+    if status == REFUND or (refunds and not gross):
         reading.state.setdefault("refunds", {})[receipt_no, sold, refunds] = abs(refunds)
         return None
     line = sale(
-        "moka", receipt_no, sold, quantity=item_count(items), gross=gross, discount=abs(discounts), status=event, key=RECEIPT,
-        product_name=items,
+        "moka", receipt_no, sold, quantity=item_count(items), gross=gross, discount=abs(discounts), status=status,
+        status_raw=status_raw, key=RECEIPT, product_name=items,
     )  # fmt: skip
     seen = reading.state.setdefault("seen", {})
     if receipt_no in seen:
@@ -79,12 +80,13 @@ def receipts(reading: Reading, records: list[Record]) -> list[Record]:
 
 def item(
     reading: Reading, outlet: str, receipt_no: str, day: Moment, time: str, product_name: str, variation: str, sku: str,
-    quantity: int, gross: int, discounts: int, refunds: int, event: int,
+    quantity: int, gross: int, discounts: int, refunds: int, event: tuple[str, int],
 ) -> OrderLine | None:  # fmt: skip
     """One row: an item of a receipt. A refund has a negative quantity."""
     reading.shop_hint = reading.shop_hint or outlet
     sold = moment(day, time)
-    if event == REFUND or quantity < 0:
+    status_raw, status = event
+    if status == REFUND or quantity < 0:
         if not quantity:
             raise Bad("count", "quantity")
         key = line_key(sku, masked(product_name), variation)
@@ -92,8 +94,8 @@ def item(
         reading.state.setdefault("refunds", []).append(Refund(receipt_no, key, sold.day, abs(quantity), amount))
         return None
     return sale(
-        "moka", receipt_no, sold, quantity=quantity, gross=gross, discount=abs(discounts), status=event,
-        product_name=product_name, variation=variation, sku=sku,
+        "moka", receipt_no, sold, quantity=quantity, gross=gross, discount=abs(discounts), status=status,
+        status_raw=status_raw, product_name=product_name, variation=variation, sku=sku,
     )  # fmt: skip
 
 
@@ -116,7 +118,7 @@ RECEIPTS: Final = Format(
         Rupiah("refunds", "Refunds", style="comma", rounded=True, empty=0),
         Text("receipt_no", "Receipt Number", limit=40),
         Text("items", "Items", empty=""),
-        Choice("event", "Event Type", words=EVENTS, required=False, empty=COMPLETED),
+        Status("event", "Event Type", words=EVENTS, required=False, empty=("", COMPLETED)),
     ),
     row=receipt,
     signature=("outlet", "day", "gross", "receipt_no", "items"),
@@ -148,7 +150,7 @@ ITEMS: Final = Format(
         Rupiah("gross", "Gross Sales", style="comma", rounded=True),
         Rupiah("discounts", "Discounts", style="comma", rounded=True, empty=0),
         Rupiah("refunds", "Refunds", style="comma", rounded=True, empty=0),
-        Choice("event", "Event Type", words=EVENTS, required=False, empty=COMPLETED),
+        Status("event", "Event Type", words=EVENTS, required=False, empty=("", COMPLETED)),
     ),
     row=item,
     signature=("outlet", "receipt_no", "day", "product_name", "quantity", "gross"),
