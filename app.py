@@ -10,7 +10,7 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 from streamlit import config
 
-from cblp import bootstrap
+from cblp import bootstrap, routine
 from cblp.settings import ROOT, SettingsError
 from cblp.ui import menu
 from cblp.web import log, server
@@ -36,6 +36,6 @@ app = st.App(
     ROOT / "cblp" / "ui" / "shell.py",
     routes=routes(running),
     middleware=stack(running, [entry.path for entry in menu.ENTRIES], store),
-    lifespan=server.lifespan(running, store),
+    lifespan=server.lifespan(running, store, routine.jobs(running)),
     secrets=server.streamlit_secrets(running.settings),
 )
