@@ -88,7 +88,7 @@ def _sheets(data: bytes, name: str) -> Iterator[Sheet]:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
             if sheet.start is not None:
-                yield Sheet(meta.name, _Worksheet(sheet), first=sheet.start[0] + 1, typed=True)
+                yield Sheet(meta.name, _Worksheet(sheet), typed=True)  # its rows begin with the empty ones at the top
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
         raise Damaged(name=name) from error
 
