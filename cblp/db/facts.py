@@ -104,7 +104,7 @@ def resettle(connection: Connection, facts: Facts, filing: Filing, incoming: Seq
     """
     if incoming is None:
         groups = _take_off(connection, facts, filing)
-        rivals = _stored(connection, facts, filing, groups, every=True)
+        rivals = _stored(connection, facts, filing, groups)
         winners, settled = _winners(facts, rivals), Settled(groups=groups, stood=groups)
     else:
         rivals = _meet(connection, facts, filing, incoming)
@@ -127,8 +127,7 @@ def resettle(connection: Connection, facts: Facts, filing: Filing, incoming: Seq
 
 
 def _meet(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming]) -> _Rivals:
-    # What is current now is the maximum of everything before, so it stands for all of it.
-    rivals = _stored(connection, facts, filing, {row[0][0] for row in incoming}, every=False)
+    rivals = _stored(connection, facts, filing, {row[0][0] for row in incoming})
     age = filing.age
     for row in incoming:
         key, rank, content, _fields = row
@@ -144,15 +143,18 @@ def _meet(connection: Connection, facts: Facts, filing: Filing, incoming: Sequen
 
 
 def _winners(facts: Facts, rivals: _Rivals) -> dict[Key, _Version]:
-    winners = {
-        key: versions[0] if len(versions) == 1 else max(versions, key=_order)  # of equals the first, which is the stored one
-        for key, versions in rivals.items()
-    }
+    winners = {key: versions[0] if len(versions) == 1 else _winner(versions) for key, versions in rivals.items()}
     if facts.whole is not None:
         in_parts = {key[0] for key in winners if key[-1] != facts.whole}
         for key in [key for key in winners if key[-1] == facts.whole and key[0] in in_parts]:
             del winners[key]
     return winners
+
+
+def _winner(versions: list[_Version]) -> _Version:
+    newest = max(versions, key=_order)
+    # A file that says the same again rewrites nothing: of equal versions the one that is current stays.
+    return next((version for version in versions if version.current and version.order[2] == newest.order[2]), newest)
 
 
 def _order(version: _Version) -> Order:
@@ -162,25 +164,22 @@ def _order(version: _Version) -> Order:
 def _count(rivals: _Rivals, winners: dict[Key, _Version], rows: int) -> Settled:
     settled = Settled()
     for key, versions in rivals.items():
-        newest, winner = versions[-1], winners.get(key)
-        if versions[0].row is None:
+        winner, stood = winners.get(key), versions[0].row is None
+        if winner is not None and winner.row is not None:
+            settled.groups.add(key[0])
+            settled.new += not stood
+            settled.changed += stood
+        elif winner is None and any(version.current for version in versions):
+            settled.groups.add(key[0])
+        if stood:
             settled.stood.add(key[0])
-            if newest is not winner:
-                if winner is None:
-                    settled.groups.add(key[0])
-                continue
-            settled.changed += newest.order[2] != versions[0].order[2]
-            settled.groups.add(key[0])
-        elif newest is winner:
-            settled.new += 1
-            settled.groups.add(key[0])
     settled.stood &= settled.groups
     settled.known = rows - settled.new - settled.changed
     return settled
 
 
-def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[Any], *, every: bool) -> _Rivals:
-    """Current versions of the groups, or ``every`` version of a posted batch."""
+def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[Any]) -> _Rivals:
+    """The versions of posted batches in these groups."""
     table = facts.table
     here = (table.c.association_id == filing.association) & (table.c.shop_id == filing.shop)
     rivals: _Rivals = {}
@@ -191,8 +190,6 @@ def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[An
     query = select(*keys, rank, table.c.row_hash, raw_column(connection, table.c.batch_id), table.c.is_current).where(
         here, among(connection, table.c[facts.key[0]], groups)
     )
-    if not every:
-        query = query.where(table.c.is_current)
     width, ages = len(keys), filing.ages
     for found in connection.execute(query):
         *key, standing, content, batch, current = found
@@ -203,13 +200,15 @@ def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[An
 
 
 def _take_off(connection: Connection, facts: Facts, filing: Filing) -> set[Any]:
-    """Nothing of the batch is current any more; returns the groups that it had rows in."""
+    """Nothing of the batch is current any more; returns the groups in which something was."""
     table = facts.table
     its_own = (
         (table.c.association_id == filing.association) & (table.c.batch_id == filing.batch) & (table.c.shop_id == filing.shop)
+        & table.c.is_current
     )
-    connection.execute(update(table).where(its_own, table.c.is_current).values(is_current=False))
-    return set(connection.scalars(select(_as_text(table.c[facts.key[0]])).distinct().where(its_own)))
+    groups = set(connection.scalars(select(_as_text(table.c[facts.key[0]])).distinct().where(its_own)))
+    connection.execute(update(table).where(its_own).values(is_current=False))
+    return groups
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, case, delete, exists, func, insert, literal, select
+from sqlalchemy import String, Table, case, cast, delete, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from cblp.catalogue.intake import Name, Seen, freshen, latest, listings, name_of, shorten
@@ -24,6 +24,7 @@ from cblp.errors import Missing, UserError
 from cblp.i18n import N_
 from cblp.importers import records
 from cblp.intake.handlers import Handler, register
+from cblp.intake.models import ImportBatch
 from cblp.intake.shops import kin, today
 from cblp.people.models import Association
 from cblp.people.services import audit
@@ -205,19 +206,26 @@ def _settle_money(session: Session, association: UUID, shops: Collection[UUID], 
 
 
 def _entries(session: Session, association: UUID, shops: Collection[UUID], orders: Collection[str]) -> dict[str, list[Entry]]:
-    """Current settlement entries of orders; the same entry filed under two shops of one seller centre counts once."""
+    """Current settlement entries of orders.
+
+    An entry that came once before its order and once after it may stand under two shops of one seller centre: the newer counts.
+    """
     connection = session.connection()
     found: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for order, key, content, *amounts in connection.execute(
-        select(_entry.c.order_no, _entry.c.entry_key, _entry.c.row_hash, *(_entry.c[name] for name in INCOME.fields[1:])).where(
+    amounts = [_entry.c[name] for name in INCOME.fields[1:]]
+    batch: Table = ImportBatch.__table__  # type: ignore[assignment]
+    for order, key, *version in connection.execute(
+        select(_entry.c.order_no, _entry.c.entry_key, cast(batch.c.as_of, String), batch.c.parser_version, _entry.c.row_hash, *amounts)
+        .join(batch, (batch.c.association_id == _entry.c.association_id) & (batch.c.id == _entry.c.batch_id))
+        .where(
             _entry.c.association_id == association, _entry.c.shop_id.in_(shops), _entry.c.is_current,
             among(connection, _entry.c.order_no, orders),
         )
     ):
-        found[order, key] = max(found.get((order, key), ()), (content, *amounts))
+        found[order, key] = max(found.get((order, key), ()), (version[0] or "", *version[1:]))
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for (order, _key), (_content, *amounts) in found.items():
-        entries[order].append(Entry(*amounts))
+    for (order, _key), (_as_of, _parser, _content, *money) in found.items():
+        entries[order].append(Entry(*money))
     return entries
 
 

@@ -57,7 +57,7 @@ def digest(*parts: Any) -> bytes:
 
 def bring_in(app: App, actor: Actor, made: Extract, shops: dict[str, UUID] | None = None, **more: Any) -> intake.Receipt:
     """Check and post an extract as a file of its own content."""
-    return app.act(actor, intake.bring_in, made, size=1, sha256=digest(made.rows, made.as_of, made.kind), shops=shops, **more)
+    return app.act(actor, intake.bring_in, made, size=1, sha256=digest(made), shops=shops, **more)
 
 
 def business(app: App, actor: Actor, code: str = "A001") -> UUID:
