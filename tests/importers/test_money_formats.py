@@ -346,10 +346,11 @@ def test_lazada_fees_find_their_group(fee: str, group: str | None) -> None:
 
 # -- balances ----------------------------------------------------------------------------------------------------------
 
+START = datetime.fromisoformat("2026-07-01 00:00")
 moves = st.lists(
     st.builds(
         Move,
-        st.integers(0, 5 * 86_400).map(lambda seconds: datetime(2026, 7, 1) + timedelta(seconds=seconds)),  # noqa: DTZ001
+        st.integers(0, 5 * 86_400).map(lambda seconds: START + timedelta(seconds=seconds)),
         st.sampled_from([shopee_money.ADS_MOVE, shopee_money.ADJUSTMENT_MOVE, shopee_money.WITHDRAWAL_MOVE, "Sesuatu yang baru"]),
         st.just("x"),
         st.integers(-900_000, 900_000).filter(bool),
