@@ -152,6 +152,9 @@ def _tills() -> Iterator[Sample]:
         tills.Good("SRP-01", "Sirup Kayu Manis Kerinci, 500 ml", "Minuman", 21_000, 35_000, 40),
     ]
     yield Sample("kasir_pintar", "barang.xlsx", tills.kasir_pintar_goods(goods))
+    kept = [receipt for receipt in receipts if not receipt.refund]
+    yield Sample("kasir_pintar", "Laporan produk per hari.xlsx", tills.kasir_pintar_products(kept))
+    yield Sample("kasir_pintar", "Laporan produk.xlsx", tills.kasir_pintar_products(kept, days=False))
     yield Sample("majoo", "Detail Penjualan Juli 2026.xlsx", tills.majoo_receipts(receipts, "Showroom Jambi"))
     yield Sample("handmade", "catatan jualan.csv", tills.handmade(receipts))
 
@@ -177,6 +180,7 @@ def _social() -> Iterator[Sample]:
     yield Sample("tiktok", "Overview.csv", platforms.tiktok_overview(account))
     yield Sample("tiktok", "Overview_id.csv", platforms.tiktok_overview(account, "id"))
     yield Sample("tiktok", "FollowerHistory.csv", platforms.tiktok_followers(account))
+    yield Sample("tiktok", "Viewers.csv", platforms.tiktok_viewers(account))
     yield Sample("tiktok", "Content.csv", platforms.tiktok_content(_posts("video")))
     yield Sample("youtube", "Content 2026-07-01_2026-08-01.zip", platforms.youtube(_posts("video")))
     yield Sample("youtube", "Table data.csv", platforms.youtube_table(_posts("video")))

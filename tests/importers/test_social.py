@@ -328,7 +328,7 @@ def test_archives_with_the_same_csv_twice_say_it_once(reader: Reader) -> None:
 def test_every_format_of_tiktok_is_told_from_the_others(reader: Reader) -> None:
     named = {form.id for form in tiktok_studio.FORMATS}
     found = {reader.identify(path, path.name).format for path in (SAMPLES / "tiktok").glob("*.csv")}
-    assert found == named - {"tiktok.viewers"}
+    assert found == named
 
 
 @pytest.mark.parametrize(

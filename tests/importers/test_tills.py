@@ -201,3 +201,5 @@ def test_the_same_report_with_days(reader: Reader) -> None:
     extract = reader.read(table([row, {**row, "Tanggal": "", "Nama": "Total Semua"}]), "laporan.csv")
     (line,) = lines(extract)
     assert (line.marketplace, line.quantity, line.gross, line.sales_day) == ("kasir_pintar", 3, 129_000, "2026-07-01")
+    later = lines(reader.read(table([{**row, "Jumlah Barang": "5", "Total Penjualan": "215.000"}]), "laporan.csv"))[0]
+    assert (later.order_no, later.line_key) == (line.order_no, line.line_key)  # the same day, told again in the evening

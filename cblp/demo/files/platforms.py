@@ -64,6 +64,15 @@ def tiktok_followers(days: Iterable[AccountDay], language: Language = "en") -> b
     return delimited(rows, quote_all=True, before=BOM)
 
 
+def tiktok_viewers(days: Iterable[AccountDay], language: Language = "en") -> bytes:
+    """Viewers.csv: new and returning viewers add up to all."""
+    rows: list[Sequence[object]] = [names("Date|Total Viewers|New Viewers|Returning Viewers")]
+    for day in days:
+        returning = day.views // 3
+        rows.append([_day(day.day, language), day.views - day.likes, day.views - day.likes - returning, returning])
+    return delimited(rows, quote_all=True, before=BOM)
+
+
 def youtube(posts: Sequence[Post]) -> bytes:
     """A zip with Table data, Chart data and Totals; the table's first row is the sum of the others."""
     table: list[list[object]] = [["Total", "", "", *_youtube(sum(post.views for post in posts), 73)]]

@@ -146,6 +146,23 @@ def kasir_pintar_goods(goods: Iterable[Good]) -> bytes:
     return workbook(Sheet("barang", rows))
 
 
+def kasir_pintar_products(receipts: Iterable[Receipt], days: bool = True) -> bytes:
+    """The report of sold products: by day, or for a whole period without any day; the last row adds up."""
+    sold: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for receipt in receipts:
+        for line in receipt.lines:
+            total = sold[f"{receipt.when:%d/%m/%Y}" if days else "", line.sku, line.name]
+            total[0] += line.quantity
+            total[1] += line.gross - line.discount
+    header = ["Tanggal", "Kode Barang", "Nama", "Jumlah Barang", "Total Penjualan"]
+    rows: list[Row] = [header[not days :]]
+    for (day, sku, name), (quantity, amount) in sold.items():
+        rows.append([day, sku, name, str(quantity), rupiah(amount)][not days :])
+    quantity, amount = (sum(total[i] for total in sold.values()) for i in (0, 1))
+    rows.append(["", "", "Total Semua", str(quantity), rupiah(amount)][not days :])
+    return workbook(Sheet("Laporan", rows))
+
+
 def majoo_receipts(receipts: Sequence[Receipt], outlet: str) -> bytes:
     """Detail Penjualan: twelve banner rows with totals, header in row 13, a last row that is no sale."""
     total = sum(receipt.net for receipt in receipts)

@@ -159,7 +159,8 @@ def _made_up(reading: Reading, day: str, key: str, units: int, amount: int) -> s
     Equal rows of a day are told apart by counting them. The shop's own sign keeps apart what two shops sold alike.
     """
     mapping = reading.options.mapping
-    content = f"{mapping.shop if mapping else ''}|{key}|{units}|{amount}"
+    # a report with a row per product and day: a later one of the same day tells more of the same
+    content = f"{mapping.shop}|{key}|{units}|{amount}" if mapping else key
     name = f"{day}/{blake2b(content.encode(), digest_size=6).hexdigest()}"
     counts: Counter[str] = reading.state.setdefault("made_up", Counter())
     counts[name] += 1
