@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cblp.importers.amounts import written
-from cblp.importers.columns import Bad, Moment, When
+from cblp.importers.columns import Bad, Cell, Moment, Text, When
 from cblp.importers.format import Reading, Record
 from cblp.importers.lines import line_key
 from cblp.importers.posts import masked
@@ -24,6 +24,13 @@ class Refund(NamedTuple):
     day: str
     quantity: int
     amount: int
+
+
+class Item(Text):
+    """The name of what was sold; a till's cashier may have typed a buyer's number behind it."""
+
+    def read(self, cell: Cell, seen: str) -> str:
+        return masked(seen)[: self.limit]
 
 
 def moment(day: Moment, clock: str) -> Moment:
@@ -45,11 +52,10 @@ def sale(
         raise Bad("count", "quantity")
     if not 0 <= discount <= gross:
         raise Bad("sum", "discount")
-    name = masked(product_name)
     done = sold.at if status in {COMPLETED, RETURNED} else None
     line = OrderLine(
-        marketplace, order_no, key or line_key(sku, name, variation), status_raw, status, name, variation, sku, "", quantity, 0,
-        gross // quantity, (gross - discount) // quantity, gross, discount, 0, 0, sold.day, sold.at, done, done, "",
+        marketplace, order_no, key or line_key(sku, product_name, variation), status_raw, status, product_name, variation, sku, "",
+        quantity, 0, gross // quantity, (gross - discount) // quantity, gross, discount, 0, 0, sold.day, sold.at, done, done, "",
     )  # fmt: skip
     return _returned(line, quantity, gross - discount) if status == RETURNED else line
 
@@ -85,6 +91,9 @@ def take_back(reading: Reading, records: list[Record], refunds: Iterable[Refund]
     A refund is never kept by itself: the file with both days tells the same sale again with what came back, and the two would
     count twice.
     """
+    refunds = list(refunds)
+    if not refunds:
+        return records
     lines = [OrderLine(*record) for record in records]
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place in sorted(range(len(lines)), key=lambda i: (lines[i].sales_day, lines[i].ordered_at or "", i), reverse=True):

@@ -17,10 +17,9 @@ from cblp.importers.format import Format, Reading, Record
 from cblp.importers.lines import line_key, numbered
 from cblp.importers.mapping import MEANINGS, lacking
 from cblp.importers.options import Mapping
-from cblp.importers.posts import masked
 from cblp.importers.problems import TinyAmounts
 from cblp.importers.records import CANCELLED, COMPLETED, PAID, RETURNED, SHIPPED, UNPAID, Note, OrderLine
-from cblp.importers.tills import Refund, cut, sale, take_back
+from cblp.importers.tills import Item, Refund, cut, sale, take_back
 
 MIN_AMOUNT: Final = 1_000
 _NOWHERE: Final = "\0"  # no header of a file can be this
@@ -125,7 +124,7 @@ def sold(
         if price is None:
             raise Bad("blank", "amount" if reading.has("amount") else "price")
         amount = price * units
-    key = line_key(sku, masked(item), variation)
+    key = line_key(sku, item, variation)
     if fee:
         reading.controls["fees"] = reading.controls.get("fees", 0) + abs(fee)
     if units < 0 or amount < 0:
@@ -136,7 +135,7 @@ def sold(
     raw, rank = status
     line = sale(
         marketplace, order or _made_up(reading, date.day, key, units, amount), date, quantity=units, gross=amount, status=rank,
-        status_raw=raw, product_name=item, variation=variation, sku=sku,
+        status_raw=raw, key=key, product_name=item, variation=variation, sku=sku,
     )  # fmt: skip
     return cut(line, abs(refund)) if refund and rank not in {RETURNED, CANCELLED} else line
 
@@ -202,7 +201,7 @@ def columns(headers: Headers[str, tuple[str, ...]], required: set[str]) -> tuple
     made: dict[str, Column] = {
         "date": _Day("date", *named("date"), required="date" in required, empty=None),
         "order": Text("order", *named("order"), required="order" in required, empty="", limit=40),
-        "item": Text("item", *named("item"), required="item" in required, empty=""),
+        "item": Item("item", *named("item"), required="item" in required, empty=""),
         "variation": Text("variation", *named("variation"), required="variation" in required, empty="", limit=200),
         "sku": Text("sku", *named("sku"), required="sku" in required, empty="", limit=100),
         "quantity": _Units("quantity", *named("quantity"), required="quantity" in required, empty=None, signed=True),

@@ -9,9 +9,8 @@ from cblp.i18n import N_
 from cblp.importers.columns import Bad, Count, Moment, Rupiah, Text, When
 from cblp.importers.format import Format, Reading, Record
 from cblp.importers.lines import Status, line_key, numbered
-from cblp.importers.posts import masked
 from cblp.importers.records import CANCELLED, COMPLETED, OrderLine
-from cblp.importers.tills import Refund, cut, moment, note_lone, sale, take_back
+from cblp.importers.tills import Item, Refund, cut, moment, note_lone, sale, take_back
 
 DAYS: Final = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
 RECEIPT: Final = "*"
@@ -89,7 +88,7 @@ def item(
     if status == REFUND or quantity < 0:
         if not quantity:
             raise Bad("count", "quantity")
-        key = line_key(sku, masked(product_name), variation)
+        key = line_key(sku, product_name, variation)
         amount = abs(refunds) or abs(gross) - abs(discounts)
         reading.state.setdefault("refunds", []).append(Refund(receipt_no, key, sold.day, abs(quantity), amount))
         return None
@@ -117,7 +116,7 @@ RECEIPTS: Final = Format(
         Rupiah("discounts", "Discounts", style="comma", rounded=True, empty=0),
         Rupiah("refunds", "Refunds", style="comma", rounded=True, empty=0),
         Text("receipt_no", "Receipt Number", limit=40),
-        Text("items", "Items", empty=""),
+        Item("items", "Items", empty=""),
         Status("event", "Event Type", words=EVENTS, required=False, empty=("", COMPLETED)),
     ),
     row=receipt,
@@ -143,7 +142,7 @@ ITEMS: Final = Format(
         Text("receipt_no", "Receipt Number", limit=40),
         When("day", "Date", patterns=DAYS),
         Text("time", "Time", required=False, empty="", limit=20),
-        Text("product_name", "Items", "Item Name"),
+        Item("product_name", "Items", "Item Name"),
         Text("variation", "Variant", required=False, empty="", limit=200),
         Text("sku", "SKU", required=False, empty="", limit=100),
         Count("quantity", "Quantity", signed=True),
