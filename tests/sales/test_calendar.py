@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cblp.days import Span, add_months, month, week
 from cblp.sales import calendar
-from cblp.sales.calendar import Occasion, Pair, Span, Unfair
+from cblp.sales.calendar import Occasion, Pair, Unfair
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 
@@ -62,7 +63,7 @@ def test_calendar_never_looks_beyond_today_and_stays_in_one_month(day: date, tod
     for pair in calendar.calendar(day, today):
         assert pair.now.last <= max(today, pair.now.first)
         assert pair.now.first.day == pair.before.first.day == 1
-        assert calendar.month(pair.before.first).last >= pair.before.last
+        assert month(pair.before.first).last >= pair.before.last
         assert pair.before.last < pair.now.first
 
 
@@ -130,8 +131,8 @@ def test_a_span_cannot_end_before_it_begins() -> None:
 
 @given(DAYS, st.integers(min_value=-60, max_value=60))
 def test_months_are_added_within_the_month(day: date, months: int) -> None:
-    moved = calendar.add_months(day, months)
+    moved = add_months(day, months)
     assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
-    assert moved.day == min(day.day, calendar.month(moved).last.day)
-    assert day in calendar.week(day)
-    assert calendar.week(day).days == 7
+    assert moved.day == min(day.day, month(moved).last.day)
+    assert day in week(day)
+    assert week(day).days == 7

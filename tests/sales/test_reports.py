@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from cblp.bootstrap import App
+from cblp.days import Span, month
 from cblp.db.actor import LIAISON, MENTOR, Actor
 from cblp.errors import NotAllowed
 from cblp.importers.records import CANCELLED, PAID, RETURNED, UNPAID
 from cblp.sales import reports
-from cblp.sales.calendar import Pair, Span, aligned, month
+from cblp.sales.calendar import Pair, aligned
 from cblp.sales.metrics import NOTHING, Measures
 from cblp.sales.reports import Selection
 from tests.sales.build import World, member_of, mentor_of, world

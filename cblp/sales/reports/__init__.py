@@ -5,6 +5,7 @@ asks for days and marketplaces only, else over the indexed order lines that the 
 never translated text, so that they may be cached.
 """
 
+from cblp.days import TIMES, periods
 from cblp.sales.reports.details import (
     Choices,
     Line,
@@ -30,7 +31,7 @@ from cblp.sales.reports.figures import (
     total,
     weekday_hours,
 )
-from cblp.sales.reports.selection import GROUPS, TIMES, Selection, periods
+from cblp.sales.reports.selection import GROUPS, Selection
 
 __all__ = [
     "GROUPS", "TIMES", "Choices", "Comparison", "Group", "Hour", "Line", "Movement", "Page", "RefundDifference", "Selection",

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import SQLColumnExpression, extract, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from cblp.days import TIMES, Span, periods
 from cblp.db.actor import MEMBER, SYSTEM, Actor
 from cblp.errors import NotAllowed
 from cblp.sales import calendar
-from cblp.sales.calendar import Headline, Pair, Span
+from cblp.sales.calendar import Headline, Pair
 from cblp.sales.metrics import NOTHING, Measures
 from cblp.sales.models import OrderLine, TypedSale
 from cblp.sales.reports.query import counted, joined, measured, typed_wanted, wanted
-from cblp.sales.reports.selection import TIMES, Selection, periods
+from cblp.sales.reports.selection import Selection
 
 SHOWN_FROM: Final = 6
 """How many businesses must have sold in a month before members see the association's total of it."""

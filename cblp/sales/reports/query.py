@@ -14,6 +14,7 @@ import cblp.people.scope
 import cblp.sales.scope  # noqa: F401  (these declare whose sales are seen)
 from cblp.catalogue.models import Listing, Marketplace, Product, Shop
 from cblp.catalogue.ownership import with_holder
+from cblp.days import TIMES, itself, period
 from cblp.db.actor import Actor
 from cblp.db.scope import seen
 from cblp.db.types import Uid
@@ -21,7 +22,7 @@ from cblp.importers.records import CANCELLED, PAID, RETURNED
 from cblp.people.models import Area, Business
 from cblp.sales.metrics import BASE, NOTHING, Measures
 from cblp.sales.models import DailySales, OrderLine, TypedSale
-from cblp.sales.reports.selection import TIMES, Selection, itself, period
+from cblp.sales.reports.selection import Selection
 
 Found = dict[tuple[Any, ...], tuple[Measures, tuple[str, ...]]]
 """Measures and labels by keys."""
