@@ -18,7 +18,7 @@ OIDC: Final = "_streamlit_user"
 YEAR: Final = 365 * 24 * 3600
 MONTH: Final = 30 * 24 * 3600
 
-OWN_PATH: Final = re.compile(r"/(?:[a-z0-9-]+(?:/[A-Za-z0-9._-]+)*)?(?:\?[A-Za-z0-9_.~%&=+:,;-]*)?")
+OWN_PATH: Final = re.compile(r"/(?:[a-z0-9-]+(?:/[A-Za-z0-9._-]+)*)?(?:\?[A-Za-z0-9_.~%&=+:,;/?-]*)?")
 """An address of this app, relative to its base: never another host, whatever a browser makes of slashes."""
 
 
