@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table, exists, insert, or_, select, update
+from sqlalchemy import Table, exists, false, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from cblp.catalogue.models import GoodsLine, Listing, ListingProduct, Product, ShopOwner
@@ -111,9 +111,7 @@ def freshen(session: Session, filing: Filing, listing: UUID, at: str, **told: An
     is editing the listing now sees the change instead of undoing it.
     """
     differs = or_(*(getattr(Listing, name).is_distinct_from(value) for name, value in told.items()))
-    untouched = Listing.edited_at.is_(None)
-    if at:
-        untouched = untouched | (Listing.edited_at < datetime.fromisoformat(at))
+    untouched = or_(Listing.edited_at.is_(None), Listing.edited_at < datetime.fromisoformat(at) if at else false())
     session.execute(
         update(Listing)
         .where(Listing.association_id == filing.association, Listing.id == listing, untouched, differs)
@@ -135,7 +133,7 @@ def owners(session: Session, association: UUID, shops: Collection[UUID], day: da
         )
         .order_by(ShopOwner.valid_from)
     )
-    return {shop: business for shop, business in rows}
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)
@@ -154,11 +152,16 @@ def unmatched(
     session: Session, association: UUID, shop: UUID, found: Mapping[Name, tuple[Seen, str]], day: date,
 ) -> list[Unmatched]:
     """Which listings in ``found`` have no product yet. A product is proposed by equal code, of the shop's owner on ``day``."""
-    matched = set(session.execute(
-        select(Listing.sku, Listing.variation)
-        .join(ListingProduct, (ListingProduct.association_id == Listing.association_id) & (ListingProduct.listing_id == Listing.id))
-        .where(Listing.association_id == association, Listing.shop_id == shop, ListingProduct.valid_to.is_(None))
-    ).all())
+    matched = set(
+        session.execute(
+            select(Listing.sku, Listing.variation)
+            .join(
+                ListingProduct,
+                (ListingProduct.association_id == Listing.association_id) & (ListingProduct.listing_id == Listing.id),
+            )
+            .where(Listing.association_id == association, Listing.shop_id == shop, ListingProduct.valid_to.is_(None))
+        ).all()
+    )
     missing = sorted((name, one) for name, (one, _first) in found.items() if name not in matched)
     owner = owners(session, association, [shop], day).get(shop) if missing else None
     products: dict[str, tuple[UUID, str]] = {}
@@ -177,13 +180,19 @@ def match(session: Session, association: UUID, found: Iterable[Unmatched], *, by
     """Match listings to the products proposed for them, each from the day it was first seen; returns how many."""
     count = 0
     for one in found:
-        listing = one.product_id and session.scalar(select(Listing).where(
-            Listing.association_id == association, Listing.shop_id == one.shop_id,
-            Listing.sku == one.sku, Listing.variation == one.variation,
-            ~exists().where(
-                ListingProduct.association_id == association, ListingProduct.listing_id == Listing.id, ListingProduct.valid_to.is_(None)
-            ),
-        ))
+        listing = one.product_id and session.scalar(
+            select(Listing).where(
+                Listing.association_id == association,
+                Listing.shop_id == one.shop_id,
+                Listing.sku == one.sku,
+                Listing.variation == one.variation,
+                ~exists().where(
+                    ListingProduct.association_id == association,
+                    ListingProduct.listing_id == Listing.id,
+                    ListingProduct.valid_to.is_(None),
+                ),
+            )
+        )
         if listing:
             session.add(ListingProduct(
                 association_id=association, listing_id=listing.id, product_id=one.product_id, matched_by=by,

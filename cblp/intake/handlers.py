@@ -81,4 +81,9 @@ def take_out(session: Session, kind: str, filing: Filing) -> None:
 
 
 # The catalogue lies below intake and can't register by itself.
-register("goods", Handler(facts=goods.GOODS, key=lambda r, _filing: goods.key(r), fields=goods.fields, after=goods.bring_up, listing=goods.seen))
+register(
+    "goods",
+    Handler(
+        facts=goods.GOODS, key=lambda r, _filing: goods.key(r), fields=goods.fields, after=goods.bring_up, listing=goods.seen
+    ),
+)

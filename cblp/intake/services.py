@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -110,7 +109,14 @@ class Receipt:
 
 
 def check(
-    session: Session, actor: Actor, extract: Extract, *, size: int, sha256: bytes, shops: Mapping[str, UUID] | None, now: datetime,
+    session: Session,
+    actor: Actor,
+    extract: Extract,
+    *,
+    size: int,
+    sha256: bytes,
+    shops: Mapping[str, UUID] | None,
+    now: datetime,
 ) -> Checked:
     """Keep the rows of a file waiting for at most a day, and say what they would mean.
 
@@ -147,9 +153,13 @@ def drop(session: Session, actor: Actor, *, batch_id: UUID, now: datetime) -> No
 
 def expire(session: Session, actor: Actor, *, now: datetime) -> int:
     """Forget the checked files that have waited too long; returns how many."""
-    old = session.scalars(select(ImportBatch.id).where(
-        ImportBatch.association_id == actor.association, ImportBatch.status == CHECKED, ImportBatch.received_at < now - KEPT_CHECKED
-    )).all()
+    old = session.scalars(
+        select(ImportBatch.id).where(
+            ImportBatch.association_id == actor.association,
+            ImportBatch.status == CHECKED,
+            ImportBatch.received_at < now - KEPT_CHECKED,
+        )
+    ).all()
     _forget(session, actor, old)
     return len(old)
 
@@ -168,7 +178,11 @@ def _look(
         filing = _filing(session, actor, batch, place.shop, now)
         _add(total, weigh(session, extract.kind, filing, place.records))
         missing += _unmatched(session, actor, extract.kind, place, now)
-        session.add(BatchShop(association_id=actor.association, batch_id=batch.id, marketplace=place.shop.marketplace, shop_id=place.shop.id))
+        session.add(
+            BatchShop(
+                association_id=actor.association, batch_id=batch.id, marketplace=place.shop.marketplace, shop_id=place.shop.id
+            )
+        )
     _write_down(batch, extract, total)
     session.flush()
     return Checked(
@@ -198,7 +212,14 @@ def post(session: Session, actor: Actor, *, batch_id: UUID, now: datetime, match
 
 
 def bring_in(
-    session: Session, actor: Actor, extract: Extract, *, size: int, sha256: bytes, shops: Mapping[str, UUID] | None, now: datetime,
+    session: Session,
+    actor: Actor,
+    extract: Extract,
+    *,
+    size: int,
+    sha256: bytes,
+    shops: Mapping[str, UUID] | None,
+    now: datetime,
     match_equal: bool = True,
 ) -> Receipt:
     """Check and post a file in one go, without keeping its rows waiting.
@@ -278,7 +299,14 @@ def revert(session: Session, actor: Actor, *, batch_id: UUID, reason: str, now: 
     for shop in shops:
         take_out(session, batch.kind, _filing(session, actor, batch, shop, now))
     audit.record(
-        session, actor, now=now, action="reverted", entity="import_batch", subject=batch.id, label=batch.name, changes={"reason": reason[:200]}
+        session,
+        actor,
+        now=now,
+        action="reverted",
+        entity="import_batch",
+        subject=batch.id,
+        label=batch.name,
+        changes={"reason": reason[:200]},
     )
     session.flush()
 
@@ -298,7 +326,10 @@ def _refuse_known_file(session: Session, actor: Actor, name: str, sha256: bytes)
 def _lock(session: Session, actor: Actor, shops: Collection[UUID]) -> None:
     # Always in the order of ids, so that two files for the same two shops wait for one another instead of locking up.
     session.execute(
-        select(Shop.id).where(Shop.association_id == actor.association, Shop.id.in_(list(shops))).order_by(Shop.id).with_for_update()
+        select(Shop.id)
+        .where(Shop.association_id == actor.association, Shop.id.in_(list(shops)))
+        .order_by(Shop.id)
+        .with_for_update()
     ).all()
 
 
@@ -325,11 +356,23 @@ def _age(as_of: datetime | None, parser_version: int) -> Age:
 def _batch(actor: Actor, extract: Extract, *, size: int, sha256: bytes, now: datetime) -> ImportBatch:
     first, last = extract.period or (None, None)
     return ImportBatch(
-        association_id=actor.association, id=uuid7(), sha256=sha256, name=extract.name[:200], size=size, source=extract.source,
-        kind=extract.kind, format=extract.format, since=extract.since, parser_version=extract.parser_version, status=CHECKED,
+        association_id=actor.association,
+        id=uuid7(),
+        sha256=sha256,
+        name=extract.name[:200],
+        size=size,
+        source=extract.source,
+        kind=extract.kind,
+        format=extract.format,
+        since=extract.since,
+        parser_version=extract.parser_version,
+        status=CHECKED,
         as_of=datetime.fromisoformat(extract.as_of) if extract.as_of else None,
-        period_from=date.fromisoformat(first) if first else None, period_to=date.fromisoformat(last) if last else None,
-        notes=[[note.code, list(note.values)] for note in map(Note._make, extract.notes)], received_at=now, received_by=actor.account,
+        period_from=date.fromisoformat(first) if first else None,
+        period_to=date.fromisoformat(last) if last else None,
+        notes=[[note.code, list(note.values)] for note in map(Note._make, extract.notes)],
+        received_at=now,
+        received_by=actor.account,
     )
 
 
@@ -413,9 +456,18 @@ def _unpack(batch: ImportBatch) -> Extract:
     kept = orjson.loads(zlib.decompress(batch.waiting or b""))
     period = _period(batch)
     return Extract(
-        name=batch.name, source=batch.source, kind=batch.kind, format=batch.format, since=batch.since,
-        parser_version=batch.parser_version, rows=[tuple(row) for row in kept["rows"]], rows_read=batch.rows,
-        problems=[Problem(*problem) for problem in kept["problems"]], notes=[Note(code, tuple(values)) for code, values in batch.notes],
-        period=(period[0].isoformat(), period[1].isoformat()) if period else None, as_of=_age(batch.as_of, 0)[0] or None,
-        shop_hint=kept["hint"], marketplaces=tuple(kept["marketplaces"]),
+        name=batch.name,
+        source=batch.source,
+        kind=batch.kind,
+        format=batch.format,
+        since=batch.since,
+        parser_version=batch.parser_version,
+        rows=[tuple(row) for row in kept["rows"]],
+        rows_read=batch.rows,
+        problems=[Problem(*problem) for problem in kept["problems"]],
+        notes=[Note(code, tuple(values)) for code, values in batch.notes],
+        period=(period[0].isoformat(), period[1].isoformat()) if period else None,
+        as_of=_age(batch.as_of, 0)[0] or None,
+        shop_hint=kept["hint"],
+        marketplaces=tuple(kept["marketplaces"]),
     )

@@ -129,7 +129,7 @@ def _count(session: Session, actor: Actor, marked: tuple[Any, str], marks: Itera
         )
         .group_by(table.c.shop_id)
     )
-    return {shop: count for shop, count in rows}
+    return dict(rows.all())
 
 
 def _skus_known(session: Session, actor: Actor, how: Handler, records: Sequence[Any], shops: list[UUID]) -> dict[UUID, int]:
@@ -138,10 +138,14 @@ def _skus_known(session: Session, actor: Actor, how: Handler, records: Sequence[
     names = {how.listing(record).name[0] for record in records[: 20 * SAMPLE]}
     rows = session.execute(
         select(Listing.shop_id, func.count(func.distinct(Listing.sku)))
-        .where(Listing.association_id == actor.association, Listing.shop_id.in_(shops), among(session.connection(), Listing.__table__.c.sku, names))
+        .where(
+            Listing.association_id == actor.association,
+            Listing.shop_id.in_(shops),
+            among(session.connection(), Listing.__table__.c.sku, names),
+        )
         .group_by(Listing.shop_id)
     )
-    return {shop: count for shop, count in rows}
+    return dict(rows.all())
 
 
 def choose(proposals: Mapping[str, list[ShopProposal]]) -> dict[str, UUID]:
@@ -173,10 +177,18 @@ def twin(session: Session, actor: Actor, *, shop_id: UUID, marketplace: str, now
     made = Shop(association_id=actor.association, marketplace=marketplace, handle=shop.handle, name=shop.name)
     session.add(made)
     session.flush()
-    for row in session.scalars(select(ShopOwner).where(ShopOwner.association_id == actor.association, ShopOwner.shop_id == shop.id)).all():
-        session.add(ShopOwner(
-            association_id=actor.association, shop_id=made.id, business_id=row.business_id, valid_from=row.valid_from, valid_to=row.valid_to
-        ))
+    for row in session.scalars(
+        select(ShopOwner).where(ShopOwner.association_id == actor.association, ShopOwner.shop_id == shop.id)
+    ).all():
+        session.add(
+            ShopOwner(
+                association_id=actor.association,
+                shop_id=made.id,
+                business_id=row.business_id,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+            )
+        )
     audit.record(session, actor, now=now, action="created", entity="shop", subject=made.id, label=made.handle)
     session.flush()
     return made
@@ -201,7 +213,9 @@ def destinations(session: Session, actor: Actor, extract: Extract, shops: Mappin
         raise ShopNeeded(name=extract.name)
     mine = {shop.id: shop for shop in fillable(session, actor)}
     for marketplace, shop_id in shops.items():
-        shop = mine.get(shop_id) or session.scalar(select(Shop).where(Shop.association_id == actor.association, Shop.id == shop_id))
+        shop = mine.get(shop_id) or session.scalar(
+            select(Shop).where(Shop.association_id == actor.association, Shop.id == shop_id)
+        )
         if shop is None:
             raise Missing()
         if shop_id not in mine:
@@ -210,7 +224,7 @@ def destinations(session: Session, actor: Actor, extract: Extract, shops: Mappin
             raise WrongMarketplace(shop=shop.name or shop.handle, name=extract.name)
     sorted_rows: dict[str, list[Any]] = {marketplace: [] for marketplace in shops}
     make = RECORDS[extract.kind]._make
-    homeless = []
+    homeless: list[Any] = []
     for row in extract.rows:
         record = make(row)
         (sorted_rows[record.marketplace] if record.marketplace else homeless).append(record)

@@ -186,11 +186,17 @@ def snapshot(
 def revoke_snapshot(session: Session, actor: Actor, *, snapshot_id: UUID, now: datetime) -> None:
     """Take a snapshot back: it stays, and no longer counts. Raises Missing, NotAllowed."""
     actor.require(COORDINATOR, MEMBER)
-    found = session.scalar(select(AccountSnapshot).where(
-        AccountSnapshot.association_id == actor.association, AccountSnapshot.id == snapshot_id, AccountSnapshot.revoked_at.is_(None)
-    ))
+    found = session.scalar(
+        select(AccountSnapshot).where(
+            AccountSnapshot.association_id == actor.association,
+            AccountSnapshot.id == snapshot_id,
+            AccountSnapshot.revoked_at.is_(None),
+        )
+    )
     if found is None or session.scalar(visible(actor, Shop).where(Shop.id == found.shop_id)) is None:
         raise Missing()
     found.revoked_at = now
-    audit.record(session, actor, now=now, action="taken_back", entity="account_snapshot", subject=found.id, label=found.day.isoformat())
+    audit.record(
+        session, actor, now=now, action="taken_back", entity="account_snapshot", subject=found.id, label=found.day.isoformat()
+    )
     session.flush()

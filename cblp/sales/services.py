@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import String, Table, case, cast, delete, exists, func, insert, literal, select
+from sqlalchemy import String, Table, case, cast, delete, exists, func, insert, literal, select, true
 from sqlalchemy.orm import Session
 
 from cblp.catalogue.intake import Name, Seen, freshen, latest, listings, name_of, shorten
@@ -75,9 +75,26 @@ def _order_fields(session: Session, filing: Filing, rows: Sequence[records.Order
         # Derived money as it stands for an order without voucher and settlement; the others are settled afterwards.
         refunds = r.returned_quantity * r.unit_price if r.status in COUNTED else 0
         return (
-            listing(r), r.status_raw[:60], r.status, r.quantity, r.returned_quantity, r.list_price, r.unit_price, r.gross, r.discount,
-            r.platform_discount, r.order_voucher, r.sales_day, r.ordered_at, r.paid_at, r.completed_at, r.regency,
-            refunds, 0, None, False,
+            listing(r),
+            r.status_raw[:60],
+            r.status,
+            r.quantity,
+            r.returned_quantity,
+            r.list_price,
+            r.unit_price,
+            r.gross,
+            r.discount,
+            r.platform_discount,
+            r.order_voucher,
+            r.sales_day,
+            r.ordered_at,
+            r.paid_at,
+            r.completed_at,
+            r.regency,
+            refunds,
+            0,
+            None,
+            False,
         )
 
     return fields
@@ -178,15 +195,29 @@ def _settle_money(session: Session, association: UUID, shops: Collection[UUID], 
     if not orders:
         return
     connection = session.connection()
-    entries = _entries(session, association, shops, orders)
+    entries = income_of(session, association, shops, orders)
     shop, batch = raw_column(connection, _line.c.shop_id), raw_column(connection, _line.c.batch_id)
     by_order: dict[str, list[Any]] = defaultdict(list)
     for found in connection.execute(
         select(
-            _line.c.order_no, shop, _line.c.line_key, batch, _line.c.status, _line.c.returned_quantity, _line.c.unit_price,
-            _line.c.gross, _line.c.discount, _line.c.order_voucher, _line.c.refunds, _line.c.vouchers, _line.c.fees, _line.c.settled,
+            _line.c.order_no,
+            shop,
+            _line.c.line_key,
+            batch,
+            _line.c.status,
+            _line.c.returned_quantity,
+            _line.c.unit_price,
+            _line.c.gross,
+            _line.c.discount,
+            _line.c.order_voucher,
+            _line.c.refunds,
+            _line.c.vouchers,
+            _line.c.fees,
+            _line.c.settled,
         ).where(
-            _line.c.association_id == association, _line.c.shop_id.in_(shops), _line.c.is_current,
+            _line.c.association_id == association,
+            _line.c.shop_id.in_(shops),
+            _line.c.is_current,
             among(connection, _line.c.order_no, orders),
         )
     ):
@@ -205,8 +236,10 @@ def _settle_money(session: Session, association: UUID, shops: Collection[UUID], 
     )
 
 
-def _entries(session: Session, association: UUID, shops: Collection[UUID], orders: Collection[str]) -> dict[str, list[Entry]]:
-    """Current settlement entries of orders.
+def income_of(
+    session: Session, association: UUID, shops: Collection[UUID], orders: Collection[str] | None,
+) -> dict[str, list[Entry]]:
+    """Current settlement entries of ``orders`` (None: of all) under ``shops``, by order number.
 
     An entry that came once before its order and once after it may stand under two shops of one seller centre: the newer counts.
     """
@@ -215,11 +248,20 @@ def _entries(session: Session, association: UUID, shops: Collection[UUID], order
     amounts = [_entry.c[name] for name in INCOME.fields[1:]]
     batch: Table = ImportBatch.__table__  # type: ignore[assignment]
     for order, key, *version in connection.execute(
-        select(_entry.c.order_no, _entry.c.entry_key, cast(batch.c.as_of, String), batch.c.parser_version, _entry.c.row_hash, *amounts)
+        select(
+            _entry.c.order_no,
+            _entry.c.entry_key,
+            cast(batch.c.as_of, String),
+            batch.c.parser_version,
+            _entry.c.row_hash,
+            *amounts,
+        )
         .join(batch, (batch.c.association_id == _entry.c.association_id) & (batch.c.id == _entry.c.batch_id))
         .where(
-            _entry.c.association_id == association, _entry.c.shop_id.in_(shops), _entry.c.is_current,
-            among(connection, _entry.c.order_no, orders),
+            _entry.c.association_id == association,
+            _entry.c.shop_id.in_(shops),
+            _entry.c.is_current,
+            true() if orders is None else among(connection, _entry.c.order_no, orders),
         )
     ):
         found[order, key] = max(found.get((order, key), ()), (version[0] or "", *version[1:]))
@@ -272,7 +314,9 @@ def _retell_days(session: Session, association: UUID, touched: Mapping[str, Coll
             _line.c.shop_id.in_(shops),
         ).subquery()
         first = lines.c.rank == 1
-        total = [func.sum(lines.c[name]) for name in ("quantity", "returned_quantity", "gross", "discount", "refunds", "vouchers")]
+        total = [
+            func.sum(lines.c[name]) for name in ("quantity", "returned_quantity", "gross", "discount", "refunds", "vouchers")
+        ]
         connection.execute(insert(_daily).from_select(
             [
                 "association_id", "day", "marketplace", "status", "orders", "settled_orders", "lines",

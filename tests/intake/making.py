@@ -16,10 +16,28 @@ from cblp.intake import services as intake
 from cblp.people.models import Business
 
 ORDER = OrderLine(
-    marketplace="shopee", order_no="A1", line_key="sku-1|", status_raw="Selesai", status=COMPLETED, product_name="Batik Tulis",
-    variation="", sku="SKU-1", item_id="", quantity=1, returned_quantity=0, list_price=100_000, unit_price=90_000, gross=100_000,
-    discount=10_000, platform_discount=0, order_voucher=0, sales_day="2026-10-01", ordered_at="2026-10-01T03:00:00Z", paid_at=None,
-    completed_at=None, regency="15.71",
+    marketplace="shopee",
+    order_no="A1",
+    line_key="sku-1|",
+    status_raw="Selesai",
+    status=COMPLETED,
+    product_name="Batik Tulis",
+    variation="",
+    sku="SKU-1",
+    item_id="",
+    quantity=1,
+    returned_quantity=0,
+    list_price=100_000,
+    unit_price=90_000,
+    gross=100_000,
+    discount=10_000,
+    platform_discount=0,
+    order_voucher=0,
+    sales_day="2026-10-01",
+    ordered_at="2026-10-01T03:00:00Z",
+    paid_at=None,
+    completed_at=None,
+    regency="15.71",
 )
 INCOME = Settlement(
     marketplace="shopee", order_no="A1", entry_key="1", released_on="2026-10-08", product=90_000, refund=0, seller_voucher=0,
@@ -40,7 +58,9 @@ def income(order_no: str = "A1", **changes: Any) -> Settlement:
     return INCOME._replace(order_no=order_no, **changes)
 
 
-def extract(kind: str, rows: Sequence[Any], *, source: str = "shopee", as_of: str | None = "2026-11-01T00:00:00Z", **more: Any) -> Extract:
+def extract(
+    kind: str, rows: Sequence[Any], *, source: str = "shopee", as_of: str | None = "2026-11-01T00:00:00Z", **more: Any
+) -> Extract:
     """What the reader would hand over for ``rows``."""
     assert all(isinstance(row, RECORDS[kind]) for row in rows)
     more = {"name": f"{source}-{kind}.xlsx", "marketplaces": tuple(sorted({row.marketplace for row in rows} - {""})), **more}

@@ -84,7 +84,10 @@ def test_an_older_file_changes_nothing_and_a_higher_status_wins_over_a_later_fil
     older = bring_in(app, actor, extract("orders", [order("A2", quantity=2)], as_of="2026-10-10T00:00:00Z"), target)
     later = bring_in(app, actor, extract("orders", [order("A1")], as_of="2026-11-10T00:00:00Z"), target)
     assert (older.known, later.known) == (1, 1)
-    assert {key[0]: (row.status, row.quantity) for key, row in current(app, actor).items()} == {"A1": (CANCELLED, 1), "A2": (3, 1)}
+    assert {key[0]: (row.status, row.quantity) for key, row in current(app, actor).items()} == {
+        "A1": (CANCELLED, 1),
+        "A2": (3, 1),
+    }
 
 
 def test_checked_rows_wait_for_a_day(app: App, actor: Actor) -> None:

@@ -25,7 +25,14 @@ def test_the_vectors_of_the_sharing_rules() -> None:
     assert sorted(shared(3000, *[1] * 7)) == [428] * 3 + [429] * 4
     assert sorted(shared(35316, *[1] * 8)) == [4414] * 4 + [4415] * 4
     assert shared(10, 47000, 16000, 15800, 12000, 6100, 3100) == [5, 2, 1, 1, 1, 0]
-    assert shared(12_345_678, 2500, 3000, 2000, 1000, 1000, 500) == [3_086_419, 3_703_703, 2_469_136, 1_234_568, 1_234_568, 617_284]
+    assert shared(12_345_678, 2500, 3000, 2000, 1000, 1000, 500) == [
+        3_086_419,
+        3_703_703,
+        2_469_136,
+        1_234_568,
+        1_234_568,
+        617_284,
+    ]
     assert shared(2_469_136, 1_200_000, 600_000, 600_000, 300_000, 0) == [1_097_394, 548_697, 548_697, 274_348, 0]
     assert shared(3_703_703, 8_450_000, 12_300_000, 0, 3_275_000, 5_975_000) == [1_043_210, 1_518_518, 0, 404_321, 737_654]
 
@@ -49,7 +56,15 @@ def test_parts_add_up_and_lie_within_a_rupiah_of_the_exact_part(total: int, weig
         assert weight or not part
 
 
-def line(key: str = "a", status: int = COMPLETED, quantity: int = 1, back: int = 0, price: int = 90_000, list_price: int = 100_000, voucher: int = 0) -> Line:
+def line(
+    key: str = "a",
+    status: int = COMPLETED,
+    quantity: int = 1,
+    back: int = 0,
+    price: int = 90_000,
+    list_price: int = 100_000,
+    voucher: int = 0,
+) -> Line:
     return Line(key, status, back, price, list_price * quantity, (list_price - price) * quantity, voucher)
 
 
@@ -63,7 +78,9 @@ def test_without_settlement_what_came_back_is_refunded_and_fees_are_unknown() ->
 
 
 def test_the_settlement_decides_refund_voucher_and_fees() -> None:
-    money = settle_order([line(back=1, status=RETURNED)], [entry(90_000, fee=-5_000, tax=-500), entry(0, refund=-80_000, voucher=-1_000)])
+    money = settle_order(
+        [line(back=1, status=RETURNED)], [entry(90_000, fee=-5_000, tax=-500), entry(0, refund=-80_000, voucher=-1_000)]
+    )
     assert money == [Money(80_000, 1_000, 5_500, True)]
 
 
@@ -87,10 +104,18 @@ def test_a_refund_goes_to_the_lines_that_came_back() -> None:
 statuses = st.sampled_from([UNPAID, PAID, COMPLETED, RETURNED, CANCELLED])
 lines_of_an_order = st.lists(
     st.builds(
-        lambda status, quantity, back, price, off, voucher: line("x", status, quantity, min(back, quantity), price, price + off, voucher),
-        statuses, st.integers(1, 5), st.integers(0, 5), st.integers(0, 10**7), st.integers(0, 10**6), st.integers(0, 10**5),
+        lambda status, quantity, back, price, off, voucher: line(
+            "x", status, quantity, min(back, quantity), price, price + off, voucher
+        ),
+        statuses,
+        st.integers(1, 5),
+        st.integers(0, 5),
+        st.integers(0, 10**7),
+        st.integers(0, 10**6),
+        st.integers(0, 10**5),
     ),
-    min_size=1, max_size=6,
+    min_size=1,
+    max_size=6,
 ).map(lambda lines: [one._replace(key=str(place)) for place, one in enumerate(lines)])
 amounts = st.integers(-(10**6), 10**6)
 
@@ -118,4 +143,6 @@ def test_the_order_of_the_lines_changes_nobodys_part(lines: list[Line], random: 
     shuffled = list(lines)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     entries = [entry(1_000_000, refund=-12_345, voucher=-999, fee=-54_321)]
-    assert dict(zip(lines, settle_order(lines, entries), strict=True)) == dict(zip(shuffled, settle_order(shuffled, entries), strict=True))
+    assert dict(zip(lines, settle_order(lines, entries), strict=True)) == dict(
+        zip(shuffled, settle_order(shuffled, entries), strict=True)
+    )

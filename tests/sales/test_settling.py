@@ -46,16 +46,27 @@ def order_files(draw: st.DrawFn) -> Extract:
 
 @st.composite
 def income_files(draw: st.DrawFn) -> Extract:
-    rows = draw(st.lists(
-        st.builds(
-            lambda no, key, fee, refund, voucher: income(
-                no, marketplace="shopee" if no[0] == "S" else "", entry_key=key, platform_fee=fee, refund=refund, seller_voucher=voucher
+    rows = draw(
+        st.lists(
+            st.builds(
+                lambda no, key, fee, refund, voucher: income(
+                    no,
+                    marketplace="shopee" if no[0] == "S" else "",
+                    entry_key=key,
+                    platform_fee=fee,
+                    refund=refund,
+                    seller_voucher=voucher,
+                ),
+                st.sampled_from(["S1", "S2", "T1", "K1"]),
+                st.sampled_from(["1", "2"]),
+                st.integers(-9_000, 0),
+                st.sampled_from([0, -90_000]),
+                st.sampled_from([0, -777]),
             ),
-            st.sampled_from(["S1", "S2", "T1", "K1"]), st.sampled_from(["1", "2"]), st.integers(-9_000, 0),
-            st.sampled_from([0, -90_000]), st.sampled_from([0, -777]),
-        ),
-        min_size=1, max_size=4,
-    ))
+            min_size=1,
+            max_size=4,
+        )
+    )
     return extract("settlement", rows, as_of=draw(INSTANTS), name=uuid7().hex, marketplaces=("tokopedia", "tiktok_shop"))
 
 
@@ -112,7 +123,16 @@ def newest(entries: Any) -> dict[tuple[str, str], tuple[str, int]]:
 def daily(rows: Any) -> dict[tuple[Any, ...], tuple[int, ...]]:
     return {
         (row.day, row.marketplace, row.status): (
-            row.orders, row.settled_orders, row.lines, row.quantity, row.returned, row.gross, row.discount, row.refunds, row.vouchers, row.fees
+            row.orders,
+            row.settled_orders,
+            row.lines,
+            row.quantity,
+            row.returned,
+            row.gross,
+            row.discount,
+            row.refunds,
+            row.vouchers,
+            row.fees,
         )
         for row in rows
     }
@@ -150,7 +170,12 @@ THREE_FILES = st.tuples(order_files(), order_files(), st.one_of(order_files(), i
 EVERY_ORDER = list(permutations(range(3)))
 
 
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(files=THREE_FILES, withdrawn=st.integers(0, 2))
 def test_every_order_of_three_files_and_one_withdrawal_ends_the_same(app: App, files: list[Extract], withdrawn: int) -> None:
     every_order_ends_the_same(app, files, withdrawn, EVERY_ORDER)
