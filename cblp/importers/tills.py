@@ -55,7 +55,8 @@ def sale(
     done = sold.at if status in {COMPLETED, RETURNED} else None
     line = OrderLine(
         marketplace, order_no, key or line_key(sku, product_name, variation), status_raw, status, product_name, variation, sku,
-        "", quantity, 0, gross // quantity, (gross - discount) // quantity, gross, discount, 0, 0, sold.day, sold.at, done, done, "",
+        "", quantity, 0, gross // quantity, (gross - discount) // quantity, gross, discount, 0, 0, sold.day, sold.at, done, done,
+        "",
     )  # fmt: skip
     return _returned(line, quantity, gross - discount) if status == RETURNED else line
 
