@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (  # the three plug-ins are imported to be registered: nothing else may open what people send
+    Image,
+    ImageOps,
+    JpegImagePlugin,  # noqa: F401
+    PngImagePlugin,  # noqa: F401
+    UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401
+)
 
 from cblp.errors import UserError
 from cblp.i18n import N_
@@ -18,7 +25,7 @@ MOST_PIXELS: Final = 40_000_000
 MOST_JPEG_PIXELS: Final = 120_000_000
 """Today's phones; a JPEG is unpacked at a fraction of its size."""
 SIDE: Final = 1200
-KINDS: Final = ("JPEG", "PNG", "WEBP", "MPO")
+KINDS: Final = ("JPEG", "PNG", "WEBP")
 
 
 class NotAPhoto(UserError):

@@ -418,7 +418,7 @@ def _listing_counts(session: Session, actor: Actor) -> tuple[dict[UUID, int], di
         ListingProduct.association_id == actor.association, ListingProduct.valid_to.is_(None)
     )
     lacking = active.where(Listing.id.not_in(matched))
-    return dict(session.execute(active).tuples().all()), dict(session.execute(lacking).tuples().all())
+    return dict(session.execute(active).all()), dict(session.execute(lacking).all())
 
 
 def _photos(session: Session, actor: Actor) -> defaultdict[UUID, list[UUID]]:
@@ -436,7 +436,7 @@ def _costs(session: Session, actor: Actor, today: date) -> dict[UUID, int]:
         select(ProductCost.product_id, ProductCost.amount)
         .where(seen(actor, ProductCost), ProductCost.valid_from <= today).order_by(ProductCost.valid_from)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _licences(session: Session, actor: Actor) -> defaultdict[UUID, tuple[rules.HeldLicence, ...]]:
@@ -453,4 +453,4 @@ def _owners(session: Session, actor: Actor, today: date) -> dict[UUID, UUID | No
         select(ShopOwner.shop_id, ShopOwner.business_id)
         .where(ShopOwner.association_id == actor.association, on(ShopOwner, today))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

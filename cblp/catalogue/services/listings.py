@@ -19,7 +19,7 @@ from cblp.db.actor import COORDINATOR, MEMBER, Actor
 from cblp.db.dated import EVER
 from cblp.db.ids import uuid7
 from cblp.db.scope import visible
-from cblp.errors import UserError
+from cblp.errors import Stale, UserError
 from cblp.i18n import N_
 from cblp.people.services import audit, editing
 from cblp.people.services.register import DateTooEarly, NameNeeded, UnknownChoice, clip
@@ -87,6 +87,21 @@ def edit_listing(
         session, actor, listing, version=version, changes=given, public=FIELDS, now=now, label=listing.title or listing.sku,
         behalf_of=business_of(session, actor, listing), also=also,
     )
+
+
+def edit_listings(
+    session: Session, actor: Actor, *, versions: Mapping[UUID, int], changes: Mapping[str, Any], now: datetime,
+) -> None:
+    """The same change for several listings (the variations of a product in a shop), all or none.
+
+    ``versions`` maps each listing's id to the version that the save started from. Raises what ``edit_listing`` raises; Stale
+    also names the ``listing`` that somebody else changed.
+    """
+    for listing_id, version in sorted(versions.items()):
+        try:
+            edit_listing(session, actor, listing_id=listing_id, version=version, changes=changes, now=now)
+        except Stale as stale:
+            raise Stale(**stale.values, listing=listing_id) from None
 
 
 def match(
