@@ -23,7 +23,7 @@ from cblp.importers import Reader, areas
 from cblp.importers.picking import Picked
 from cblp.people import phones
 from cblp.people import rules_register as rules
-from cblp.people.services.register import ADDRESS_FORMS, SECTORS
+from cblp.people.services.register import ADDRESS_FORMS
 
 
 class Unreadable(ValueError):
@@ -166,15 +166,15 @@ SECTOR_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "other": (N_("Other"), "other", "lain", "lain-lain"),
 }
 STATUS_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    rules.APPLIED: (N_("Application in"), "applied", "mendaftar", "calon"), rules.ACTIVE: (N_("Active member"), "active", "anggota"),
-    rules.SUSPENDED: (N_("Suspended for a time"), "suspended"), rules.LEFT: (N_("Left the association"), "left", "tidak aktif", "berhenti", "mundur"),
+    rules.APPLIED: (N_("Application in"), "applied", "mendaftar", "calon"),
+    rules.ACTIVE: (N_("Active member"), "active", "anggota"),
+    rules.SUSPENDED: (N_("Suspended for a time"), "suspended"),
+    rules.LEFT: (N_("Left the association"), "left", "tidak aktif", "berhenti", "mundur"),
     rules.REJECTED: (N_("Application rejected"), "rejected"),
 }
 LICENCE_NAMES: Final = {"nib": N_("NIB"), "pirt": N_("PIRT"), "halal": N_("Halal"), "bpom": N_("BPOM"), "merek": N_("Trademark")}
 IN_PROGRESS: Final = N_("In progress")
 """What stands instead of the number of a licence that is being processed."""
-
-assert set(SECTOR_NAMES) == set(SECTORS)
 
 
 def _read_licence(cell: str) -> str:

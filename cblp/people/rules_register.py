@@ -159,6 +159,8 @@ def alike(first: str, second: str) -> bool:
         return False
     if first == second:
         return True
+    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+        return False  # "Kelompok 1" and "Kelompok 2" are two
     match = SequenceMatcher(None, first, second, autojunk=False)
     return match.real_quick_ratio() >= SIMILAR and match.quick_ratio() >= SIMILAR and match.ratio() >= SIMILAR
 

@@ -56,8 +56,9 @@ def test_a_stale_save_is_refused_with_both_values_and_who_and_when(app: App, act
     version = app.read(actor, reports.business, business_id=mine, today=TODAY).version
     other = replace(actor, account=account, role=COORDINATOR)
     app.act(other, register.edit_business, business_id=mine, version=version, changes={"name": "Batik Sari Jaya", "workers": 3})
+    changes = {"name": "Batik Sari Indah", "workers": 3}
     with pytest.raises(Stale) as stale:
-        app.act(actor, register.edit_business, business_id=mine, version=version, changes={"name": "Batik Sari Indah", "workers": 3})
+        app.act(actor, register.edit_business, business_id=mine, version=version, changes=changes)
     values = stale.value.values
     assert values["theirs"] == {"name": "Batik Sari Jaya"}
     assert values["yours"] == {"name": "Batik Sari Indah"}
@@ -152,7 +153,7 @@ def test_the_audit_trail_names_fields_and_holds_values_of_public_ones_only(app: 
     assert "+62812" not in str(entries)
     [changes] = [changes for action, entity, _, changes in entries if (action, entity) == ("changed", "business")]
     assert changes == {"name": "Batik Baru", "address": None, "needs_help": None, "needs_help_reason": None}
-    assert [c.entity for c in app.read(actor, reports.history, subject_id=mine)][0] == "business"
+    assert app.read(actor, reports.history, subject_id=mine)[0].entity == "business"
 
 
 def test_search_finds_by_code_name_owner_and_phone(sqlite_app: App, sqlite_actor: Actor) -> None:
@@ -297,6 +298,15 @@ def test_fields_say_what_is_wrong(sqlite_app: App, sqlite_actor: Actor) -> None:
 ])
 def test_size_class_by_yearly_sales(sales: int, size: str) -> None:
     assert size_class(sales) == size
+
+
+@pytest.mark.parametrize(("first", "second", "same"), [
+    ("UD Keripik Bu Sari", "Keripik Sari", True), ("Kerupuk Ikan Melati", "Kerupuk Ikan Melatti", True),
+    ("Mekar Sari 1", "Mekar Sari 2", False), ("Batik Sari", "Batik Rina", False), ("", "", False),
+    ("Kafé Jambi", "JAMBI KAFE", True),
+])
+def test_names_that_are_nearly_one(first: str, second: str, same: bool) -> None:
+    assert rules.alike(rules.name_key(first), rules.name_key(second)) is same
 
 
 def test_clean_text_keeps_words_and_drops_what_nobody_sees() -> None:

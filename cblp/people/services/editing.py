@@ -14,7 +14,7 @@ from cblp.db.actor import Actor
 from cblp.db.base import Entity
 from cblp.db.scope import visible
 from cblp.errors import Missing, Stale
-from cblp.people.models import Account, AuditEntry
+from cblp.people.models import Account, Association, AuditEntry
 from cblp.people.services import audit
 
 Row = TypeVar("Row", bound=Entity)
@@ -48,7 +48,7 @@ def save(
         setattr(row, field, value)
     session.flush()
     audit.record(
-        session, actor, now=now, action="changed", entity=row.__tablename__, subject=row.id, label=label,
+        session, actor, now=now, action="changed", entity=row.__tablename__, subject=key_of(row), label=label,
         changes={field: plain(value) if field in public else None for field, value in new.items()}, behalf_of=behalf_of,
     )
     return int(row.version)
@@ -58,13 +58,19 @@ def stale(session: Session, actor: Actor, row: Any, yours: Mapping[str, Any]) ->
     """The refusal of a stale save, with who saved last and when."""
     last = session.execute(
         select(AuditEntry.at, Account.name).outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(AuditEntry.association_id == actor.association, AuditEntry.subject_id == row.id)
+        .where(AuditEntry.association_id == actor.association, AuditEntry.subject_id == key_of(row))
         .order_by(AuditEntry.id.desc()).limit(1)
     ).one_or_none()
     return Stale(
         theirs={field: getattr(row, field) for field in yours}, yours=dict(yours),
         who=(last.name or "") if last else "", at=last.at if last else None, version=row.version,
     )
+
+
+def key_of(row: Any) -> UUID:
+    """What the audit trail calls a row: its id; the association itself has only its own."""
+    key: UUID = row.association_id if isinstance(row, Association) else row.id
+    return key
 
 
 def plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cblp.db.actor import COORDINATOR, Actor
+from cblp.db.scope import visible
 from cblp.errors import UserError
 from cblp.i18n import N_, _
 from cblp.people import rules_register as rules
@@ -72,7 +73,10 @@ def preview(session: Session, actor: Actor, *, entries: Iterable[Entry], today: 
     phone, or exactly the same where a phone is missing.
     """
     actor.require(COORDINATOR)
-    known = lines(session, actor)
+    return _preview(entries, lines(session, actor))
+
+
+def _preview(entries: Iterable[Entry], known: list[Line]) -> Preview:
     book = _Book(known)
     rows = tuple(_row(entry, book) for entry in entries)
     digest = hashlib.sha256(repr([(r.line, r.state, r.business_id, r.changes, r.problems) for r in rows]).encode()).hexdigest()
@@ -86,17 +90,19 @@ def confirm(
 
     New businesses without dates become active members today. A business that leaves does so on its last day or today.
     """
+    actor.require(COORDINATOR)
     entries = list(entries)
-    seen = preview(session, actor, entries=entries, today=today)
-    if seen.digest != digest:
+    known = {line.id: line for line in lines(session, actor)}
+    shown = _preview(entries, list(known.values()))
+    if shown.digest != digest:
         raise RegisterChanged()
-    for row, entry in zip(seen.rows, entries, strict=True):
+    for row, entry in zip(shown.rows, entries, strict=True):
         if row.state == NEW:
             _add(session, actor, entry.values, today, now)
         elif row.state == CHANGED and row.business_id:
-            _change(session, actor, row.business_id, {field: after for field, _before, after in row.changes}, today, now)
-    audit.record(session, actor, now=now, action="imported", entity="register", changes=dict(seen.counts))
-    return seen.counts
+            _change(session, actor, known[row.business_id], {field: after for field, _before, after in row.changes}, today, now)
+    audit.record(session, actor, now=now, action="imported", entity="register", changes=dict(shown.counts))
+    return shown.counts
 
 
 # -- what a row means --------------------------------------------------------------------------------------------------
@@ -209,9 +215,9 @@ def _add(session: Session, actor: Actor, values: Mapping[str, Any], today: date,
 
 
 def _change(
-    session: Session, actor: Actor, business_id: UUID, changes: Mapping[str, Any], today: date, now: datetime,
+    session: Session, actor: Actor, line: Line, changes: Mapping[str, Any], today: date, now: datetime,
 ) -> None:
-    line = next(line for line in lines(session, actor) if line.id == business_id)
+    business_id = line.id
     fields = {field: changes[field] for field in _BUSINESS if field in changes}
     person = {{"owner": "name"}.get(field, field): changes[field] for field in _PERSON if field in changes}
     if person and line.owner_id is None:
@@ -264,7 +270,5 @@ def _same_person(session: Session, actor: Actor, wanted: Mapping[str, str]) -> U
     if not wanted["phone"]:
         return None
     key = rules.name_key(wanted["name"])
-    for line in lines(session, actor):
-        if line.values.get("phone") == wanted["phone"] and rules.alike(key, rules.name_key(line.values.get("owner", ""))):
-            return line.owner_id
-    return None
+    same_phone = session.scalars(visible(actor, Person).where(Person.phone == wanted["phone"]).order_by(Person.id))
+    return next((person.id for person in same_phone if rules.alike(key, rules.name_key(person.name))), None)
