@@ -40,8 +40,8 @@ class Visit:
 
     @cached_property
     def visitor(self) -> visitors.Visitor | None:
-        """Who is signed in."""
-        return visitors.current(self.app, self.request.cookies)
+        """Who is signed in, also while they must choose a new PIN or password."""
+        return visitors.current(self.app, self.request.cookies, changing=True)
 
     @cached_property
     def words(self) -> html.Words:

@@ -39,9 +39,12 @@ class Visitor:
         return self.kind == sessions.DEMO
 
 
-def current(app: Application, cookies: Mapping[str, str], *, seen: bool = True) -> Visitor | None:
+def current(
+    app: Application, cookies: Mapping[str, str], *, seen: bool = True, changing: bool = False
+) -> Visitor | None:
     """The visitor behind a browser's cookies; None for a guest, and from the moment on at which a right has ended.
 
+    Somebody who must first choose a PIN or password counts as a guest, unless ``changing`` says that this is where they do.
     ``seen=False`` for a look that is no sign of life (a part of a page that refreshes by itself). The local sign-in comes
     before the one through OpenID.
     """
@@ -49,7 +52,7 @@ def current(app: Application, cookies: Mapping[str, str], *, seen: bool = True) 
     for token in (local, sessions.oidc_token(cookies)):
         found = _of(app, sessions.hashed(token), seen) if token else None
         if found:
-            return found
+            return found if changing or not found.must_change else None
     return None
 
 

@@ -174,6 +174,7 @@ def test_a_new_slip_must_be_changed_before_anything_else(web: App, system: Actor
     client.sign_in("sari", "730164")
     assert client.open("/toko-saya").headers["location"] == "/ganti-sandi?ke=/toko-saya"
     assert client.get("/media/x").status_code == 403
+    assert who(web, client) is None, "for the pages it is a guest"
     assert "PIN ini dibuat oleh Wati pada 21 Nov 2026." in client.get("/ganti-sandi").text
     assert client.post_form("/ganti-sandi", baru="295038", lagi="295039").status_code == 400
     assert client.post_form("/ganti-sandi", baru="123456", lagi="123456").status_code == 400

@@ -40,7 +40,7 @@ class Gate:
         if kind is Kind.GUARDED:
             # An upload is no page, but somebody is there: it counts as seen.
             visitor = await run_in_threadpool(visitors.current, self.application, request.cookies)
-            return None if visitor and not visitor.must_change else PlainTextResponse("Forbidden", status_code=403)
+            return None if visitor else PlainTextResponse("Forbidden", status_code=403)
         if kind is Kind.NOTHING:
             return await run_in_threadpool(missing, Visit(self.application, request, {}))
         if kind is Kind.PAGE:
@@ -50,7 +50,7 @@ class Gate:
     def _page(self, request: Request) -> Response | None:
         if request.method not in {"GET", "HEAD"}:
             return PlainTextResponse("Method not allowed", status_code=405, headers={"Allow": "GET, HEAD"})
-        visitor = visitors.current(self.application, request.cookies)
+        visitor = visitors.current(self.application, request.cookies, changing=True)
         request.scope["cblp.language"] = visitor.language if visitor else visitors.guest_language(
             self.application, request.cookies, request.headers.get("accept-language", "")
         )
