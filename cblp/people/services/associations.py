@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cblp.db.actor import SYSTEM, Actor
+from cblp.db.actor import COORDINATOR, SYSTEM, Actor
 from cblp.db.ids import uuid7
 from cblp.errors import UserError
 from cblp.i18n import N_
-from cblp.people.models import Association, AssociationDirectory
-from cblp.people.services import audit
+from cblp.people.models import Area, Association, AssociationDirectory
+from cblp.people.services import audit, editing
+from cblp.people.services.register import NameNeeded, UnknownChoice, clip
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+ZONES: Final = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+FIELDS: Final = frozenset({"name", "area_code", "timezone", "colour", "hashtags"})
 
 
 class BadSlug(UserError):
@@ -53,3 +59,55 @@ def create(
     audit.record(session, actor, now=now, action="created", entity="association", subject=new, label=name)
     session.flush()
     return actor
+
+
+def edit(session: Session, actor: Actor, *, version: int, changes: Mapping[str, Any], now: datetime) -> int:
+    """Change FIELDS of the actor's association (coordinator); returns the new version.
+
+    Raises Stale (see ``editing.save``), NameNeeded, TooLong, UnknownChoice.
+    """
+    row = _own(session, actor)
+    given = _checked(session, changes)
+    kept = editing.save(session, actor, row, version=version, changes=given, public=FIELDS, now=now, label=row.name)
+    if "name" in given:
+        session.get_one(AssociationDirectory, actor.association).name = given["name"]
+        session.flush()
+    return kept
+
+
+def set_logo(session: Session, actor: Actor, *, logo: bytes | None, now: datetime) -> None:
+    """Keep a prepared picture (WebP) as the association's logo, or show none (coordinator)."""
+    row = _own(session, actor)
+    row.logo = logo
+    session.flush()
+    audit.record(
+        session, actor, now=now, action="changed", entity="association", subject=actor.association, label=row.name,
+        changes={"logo": "added" if logo else "removed"},
+    )
+
+
+def _own(session: Session, actor: Actor) -> Association:
+    actor.require(COORDINATOR)
+    return session.scalars(
+        select(Association).where(Association.association_id == actor.association).with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _checked(session: Session, changes: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = changes.keys() - FIELDS
+    if unknown:
+        raise ValueError(f"not a field of an association: {unknown}")
+    given = dict(changes)
+    for field, most in (("name", 160), ("hashtags", 300)):
+        if field in given:
+            given[field] = clip(given[field], most)
+    if not given.get("name", "-"):
+        raise NameNeeded
+    area = given.get("area_code")
+    if (
+        given.get("timezone", ZONES[0]) not in ZONES or not COLOUR.fullmatch(given.get("colour", "#000000"))
+        or (area and session.get(Area, area) is None)
+    ):
+        raise UnknownChoice
+    return given
