@@ -49,7 +49,7 @@ def _(msgid: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def ngettext(one: str, many: str, count: int, **values: object) -> str:
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """The form for ``count`` things; ``{count}`` is filled in as given in values, else as the plain number."""
     text = catalogue(language()).ngettext(one, many, count)
     return text.format(**{"count": count, **values})
