@@ -1,0 +1,11 @@
+"""Rows in, a plotly figure or a small SVG out: one theme, no words of another language, and a text for who cannot see it."""
+
+from cblp.charts.figures import Bar, Chart, Dot, Series, bars, columns, heat, lines, scatter
+from cblp.charts.marks import Mark, occasion_marks
+from cblp.charts.small import small_bars, sparkline
+from cblp.charts.theme import CONFIG, colour
+
+__all__ = [
+    "CONFIG", "Bar", "Chart", "Dot", "Mark", "Series", "bars", "colour", "columns", "heat", "lines", "occasion_marks", "scatter",
+    "small_bars", "sparkline",
+]

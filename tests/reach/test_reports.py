@@ -59,7 +59,8 @@ def promotion(w: World) -> None:
     w.shop("quiet.x", "x", "ilham")
     w.shop("sari.shopee", "shopee", "sari")
     post(
-        w, "sari.ig", "p1", day(5), tags="batik jambi", reach=1_000, views=1_500, likes=40, comments=10, shares=5, saves=5, clicks=3
+        w, "sari.ig", "p1", day(5), tags="batik jambi", reach=1_000, views=1_500, likes=40, comments=10, shares=5,
+        saves=5, clicks=3,
     )
     post(w, "sari.ig", "p2", day(6), kind="reel", tags="batik", reach=500, views=900, likes=30)
     post(w, "sari.ig", "p3", day(6), tags="", likes=100)  # nobody knows how many saw it
