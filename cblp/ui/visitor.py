@@ -31,7 +31,7 @@ def require(*, seen: bool = True) -> Visitor:
 
 def guest_language() -> str:
     """The language of somebody who is not signed in."""
-    return visitors.guest_language(runtime.app(), st.context.cookies, st.context.headers.get("accept-language", ""))
+    return visitors.guest_language(runtime.app(), st.context.cookies)
 
 
 def wants_oidc() -> bool:

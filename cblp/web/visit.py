@@ -48,8 +48,7 @@ class Visit:
         """The words of the visitor's language."""
         if self.visitor:
             return html.Words(self.visitor.language)
-        accept = self.request.headers.get("accept-language", "")
-        return html.Words(visitors.guest_language(self.app, self.request.cookies, accept))
+        return html.Words(visitors.guest_language(self.app, self.request.cookies))
 
     @property
     def back(self) -> str:

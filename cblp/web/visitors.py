@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cblp.db.actor import Actor
+from cblp.i18n import LANGUAGES
 from cblp.people.reports import access
 from cblp.people.reports.access import Place
 from cblp.people.services import accounts, attempts, sessions
@@ -91,16 +92,13 @@ def accept_invitation(app: Application, claims: Mapping[str, Any], code: str) ->
         attempts.clear(session, f"\0invitation {issuer}|{subject}")
 
 
-def guest_language(app: Application, cookies: Mapping[str, str], accept: str = "") -> str:
-    """The language of somebody who is not signed in: chosen before, else the browser's, else the installation's."""
+def guest_language(app: Application, cookies: Mapping[str, str]) -> str:
+    """The language of somebody who is not signed in: what this browser chose before, else the installation's.
+
+    What the browser asks for does not count: many phones here speak English because nobody ever set them.
+    """
     chosen = cookies.get(names.LANGUAGE, "")
-    if chosen in {"id", "en"}:
-        return chosen
-    for part in accept.lower().split(","):
-        code = part.split(";")[0].strip().split("-")[0]
-        if code in {"id", "en"}:
-            return code
-    return app.settings.lang
+    return chosen if chosen in LANGUAGES else app.settings.lang
 
 
 def _of(app: Application, token_hash: bytes, seen: bool) -> Visitor | None:

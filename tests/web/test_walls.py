@@ -142,7 +142,7 @@ def test_an_unknown_address_is_our_own_page_in_the_visitors_language(web: App) -
     answer = browser(web).open("/tidak-ada")
     assert answer.status_code == 404
     assert "Halaman ini tidak ada." in answer.text
-    assert "This page does not exist." in browser(web).get("/a/b/c", headers={"accept-language": "en"}).text
+    assert "This page does not exist." in browser(web, cookies={"cblp_lang": "en"}).get("/a/b/c").text
 
 
 def test_a_fault_shows_a_number_and_nothing_else(web: App, caplog: pytest.LogCaptureFixture) -> None:

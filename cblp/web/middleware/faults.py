@@ -44,9 +44,7 @@ class Faults:
             if begun:
                 raise
             request = Request(scope)
-            words = html.Words(visitors.guest_language(
-                self.application, request.cookies, request.headers.get("accept-language", "")
-            ))
+            words = html.Words(visitors.guest_language(self.application, request.cookies))
             page = html.page(
                 words, words("This page cannot be shown now"), h.p[words(BROKEN)],
                 h.p(".hint")[words("If it stays, report number {incident}.", incident=incident)],

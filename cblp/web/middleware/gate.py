@@ -52,7 +52,7 @@ class Gate:
             return PlainTextResponse("Method not allowed", status_code=405, headers={"Allow": "GET, HEAD"})
         visitor = visitors.current(self.application, request.cookies, changing=True)
         request.scope["cblp.language"] = visitor.language if visitor else visitors.guest_language(
-            self.application, request.cookies, request.headers.get("accept-language", "")
+            self.application, request.cookies
         )
         if request.headers.get("sec-fetch-dest") != "document":
             return None

@@ -23,6 +23,9 @@ TEXTS = {
     "Connection error": N_("The connection is lost"),
     "Streamlit server is not responding. Are you connected to the internet?":
         N_("The connection is lost. What you typed is saved up to the last step. Wait, then open it again."),
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+        N_("The connection is lost. What you typed is saved up to the last step. Wait, then open it again."),
+    "streamlit run yourscript.py": "",
     "Connection lost. Please wait for the app to reconnect, then try again.":
         N_("The connection is lost. Wait a moment, then try again."),
     "CONNECTING": N_("Connecting …"),
@@ -50,7 +53,7 @@ TEXTS = {
 """English that Streamlit shows by itself and offers no setting for (in English it stays as it is)."""
 
 PATTERNS = {
-    r"^(\d+)MB per file(?: • (.+))?$": N_("Largest file $1 MB · $2"),
+    r"^\d+MB per file": "",  # the limit that counts is our own, and stands in our own words beside it
     r"^File must be (\d+)(?:\.\d+)?MB or smaller\.$": N_("This file is too large. The most is $1 MB."),
     r"files are not allowed\.$": N_("This kind of file cannot be read here."),
 }
@@ -137,7 +140,7 @@ def _script(words: html.Words) -> str:
 def _response(request: Request, found: Page) -> Response:
     packed = "gzip" in request.headers.get("accept-encoding", "")
     etag = f'"{found.etag}{"-gzip" if packed else ""}"'
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language, Cookie", "ETag": etag}
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie", "ETag": etag}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     if packed:
