@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from cblp.catalogue.models import GoodsLine, Listing, ListingProduct, Product, ShopOwner
 from cblp.db.bulk import among, raw, raw_column
+from cblp.db.dated import EVER
 from cblp.db.facts import Facts, Filing, Settled
 from cblp.db.ids import uuid7
 from cblp.importers.records import Goods
@@ -176,8 +177,8 @@ def unmatched(
     ]
 
 
-def match(session: Session, association: UUID, found: Iterable[Unmatched], *, by: UUID | None, day: date) -> int:
-    """Match listings to the products proposed for them, each from the day it was first seen; returns how many."""
+def match(session: Session, association: UUID, found: Iterable[Unmatched], *, by: UUID | None) -> int:
+    """Match listings to the products proposed for them, as if it had always been so (an older file may come later); returns how many."""
     count = 0
     for one in found:
         listing = one.product_id and session.scalar(
@@ -196,7 +197,7 @@ def match(session: Session, association: UUID, found: Iterable[Unmatched], *, by
         if listing:
             session.add(ListingProduct(
                 association_id=association, listing_id=listing.id, product_id=one.product_id, matched_by=by,
-                valid_from=min(listing.first_seen or day, day),
+                valid_from=EVER,
             ))
             count += 1
     session.flush()

@@ -21,7 +21,7 @@ from cblp import i18n
 from cblp.catalogue.intake import Unmatched, latest, match, unmatched
 from cblp.catalogue.models import Shop
 from cblp.db.actor import COORDINATOR, MEMBER, SYSTEM, Actor
-from cblp.db.bulk import insert_rows, raw
+from cblp.db.bulk import insert_rows, raw, uncollected
 from cblp.db.facts import Age, Filing, Settled
 from cblp.db.ids import uuid7
 from cblp.errors import Missing, NotAllowed, UserError
@@ -108,6 +108,7 @@ class Receipt:
 # -- checking --------------------------------------------------------------------------------------------------------
 
 
+@uncollected()
 def check(
     session: Session,
     actor: Actor,
@@ -139,6 +140,7 @@ def check(
     return _look(session, actor, batch, extract, shops, now)
 
 
+@uncollected()
 def recheck(session: Session, actor: Actor, *, batch_id: UUID, shops: Mapping[str, UUID], now: datetime) -> Checked:
     """Say what a waiting file would mean in the ``shops`` that a person chose. Raises what check raises, and NotWaiting."""
     batch = _waiting(session, actor, batch_id, now)
@@ -195,6 +197,7 @@ def _look(
 # -- posting ---------------------------------------------------------------------------------------------------------
 
 
+@uncollected()
 def post(session: Session, actor: Actor, *, batch_id: UUID, now: datetime, matches: Iterable[Unmatched] = ()) -> Receipt:
     """File the waiting rows of a checked batch into its shops, all or nothing.
 
@@ -211,6 +214,7 @@ def post(session: Session, actor: Actor, *, batch_id: UUID, now: datetime, match
     return _file(session, actor, batch, extract, places, matches=list(matches), now=now)
 
 
+@uncollected()
 def bring_in(
     session: Session,
     actor: Actor,
@@ -263,7 +267,7 @@ def _file(
         if matches is None:
             found += _unmatched(session, actor, extract.kind, place, now)
     _write_down(batch, extract, total)
-    matched = match(session, actor.association, found if matches is None else matches, by=actor.account, day=today(actor, now))
+    matched = match(session, actor.association, found if matches is None else matches, by=actor.account)
     audit.record(
         session, actor, now=now, action="posted", entity="import_batch", subject=batch.id, label=batch.name,
         changes={"source": batch.source, "kind": batch.kind, "rows": batch.rows, "new": batch.new, "changed": batch.changed},
@@ -279,6 +283,7 @@ def _file(
 # -- undoing ---------------------------------------------------------------------------------------------------------
 
 
+@uncollected()
 def revert(session: Session, actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> None:
     """Take a posted batch out: what is current afterwards is what it would be had the batch never come.
 
@@ -403,7 +408,8 @@ def _unmatched(session: Session, actor: Actor, kind: str, place: Destination, no
     listing = handler(kind).listing
     if listing is None:
         return []
-    return unmatched(session, actor.association, place.shop.id, latest(map(listing, place.records)), today(actor, now))
+    different = {(record.sku, record.product_name, record.variation): record for record in place.records}
+    return unmatched(session, actor.association, place.shop.id, latest(map(listing, different.values())), today(actor, now))
 
 
 def _period(batch: ImportBatch) -> tuple[date, date] | None:
