@@ -127,6 +127,7 @@ class _Told:
     extract: Extract
     result: services.Receipt | services.Checked
     kept: bool
+    remark: str = ""
 
     def as_dict(self, path: Path) -> dict[str, Any]:
         extract, result = self.extract, self.result
@@ -137,7 +138,7 @@ class _Told:
             "problems": [
                 {"line": p.line, "column": p.column, "code": p.code, "value": p.value, "message": problem_text(*p)} for p in extract.problems
             ],
-            "notes": [note_text(*note) for note in extract.notes],
+            "notes": [*([self.remark] if self.remark else []), *(note_text(*note) for note in extract.notes)],
         }
 
 
@@ -175,7 +176,10 @@ def _one(desk: Desk, actor: Actor, reader: Reader, path: Path, options: Options,
     size, sha256 = len(data), hashlib.sha256(data).digest()
     asks = sys.stdin.isatty() and not arguments.yes and not arguments.json
     if arguments.dry_run or asks:
-        checked = _dry(desk, actor, extract, arguments, size=size, sha256=sha256)
+        try:
+            checked: services.Checked | services.Receipt = _dry(desk, actor, extract, arguments, size=size, sha256=sha256)
+        except services.AlreadyIn as known:
+            return _Told(extract, _known(extract, known), kept=True, remark=known.text())
         if arguments.dry_run:
             return _Told(extract, checked, kept=False)
         _print(desk, _Told(extract, checked, kept=False))
@@ -186,7 +190,18 @@ def _one(desk: Desk, actor: Actor, reader: Reader, path: Path, options: Options,
         shops = shops_for(session, actor, extract, arguments.shop, arguments.marketplace, now=now)
         return services.bring_in(session, actor, extract, size=size, sha256=sha256, shops=shops, now=now)
 
-    return _Told(extract, desk.app.act(actor, service), kept=True)
+    try:
+        return _Told(extract, desk.app.act(actor, service), kept=True)
+    except services.AlreadyIn as known:
+        # Saying the same thing twice harms nobody: nothing was written, and a script may go on.
+        return _Told(extract, _known(extract, known), kept=True, remark=known.text())
+
+
+def _known(extract: Extract, already: services.AlreadyIn) -> services.Receipt:
+    return services.Receipt(
+        batch_id=already.values["batch_id"], name=extract.name, source=extract.source, kind=extract.kind, period=None, shops={},
+        rows=extract.rows_read, new=0, changed=0, known=extract.rows_read - extract.rejected, rejected=extract.rejected,
+    )
 
 
 class YearAsked(FileRefused):
@@ -269,15 +284,15 @@ def _print(desk: Desk, told: _Told) -> None:
         "{rows} rows: {new} new, {changed} changed, {known} already known, {rejected} unreadable",
         rows=result.rows, new=result.new, changed=result.changed, known=result.known, rejected=result.rejected,
     )
-    desk.say(head, f"  {counts}", *(f"  {note_text(*note)}" for note in extract.notes))
+    desk.say(head, f"  {counts}", *([f"  {told.remark}"] if told.remark else []), *(f"  {note_text(*note)}" for note in extract.notes))
     for problem in extract.problems[:SHOWN_PROBLEMS]:
         desk.say(f"  {problem_text(*problem)}")
     if len(extract.problems) > SHOWN_PROBLEMS:
         more = len(extract.problems) - SHOWN_PROBLEMS
         desk.say("  " + ngettext("and {count} more", "and {count} more", more))
-    if told.kept:
+    if told.kept and not told.remark:
         desk.say("  " + _("in as {batch}; take it out with: python -m cblp revert {batch}", batch=result.batch_id))
-    else:
+    elif not told.kept:
         desk.say("  " + _("nothing was kept"))
 
 

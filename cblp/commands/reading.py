@@ -19,7 +19,7 @@ from cblp.i18n import N_, _, formats
 from cblp.people.models import Business
 from cblp.reach import reports as reach
 from cblp.sales import reconcile, reports
-from cblp.sales.calendar import Span
+from cblp.days import Span
 
 MEASURES: Final = (
     "orders", "quantity", "returned", "gross", "discount", "refunds", "sales", "vouchers", "fees", "net", "settled_orders",
@@ -76,7 +76,11 @@ def report_reach(desk: Desk, arguments: argparse.Namespace) -> None:
     """Print what was seen and answered, of each group."""
     actor = desk.actor(arguments.association)
     by = BY.get(arguments.by, arguments.by)
-    groups = desk.app.read(actor, reach.grouped, by=by, selection=reach.Selection(_span(arguments)))
+    selection = reach.Selection(_span(arguments))
+    groups = (
+        desk.app.read(actor, reach.hashtags, selection=selection, limit=1000) if by == "hashtag"
+        else desk.app.read(actor, reach.grouped, by=by, selection=selection)
+    )
     codes = desk.app.read(actor, _codes)
     rows: list[dict[str, Any]] = []
     for group in groups:
@@ -101,15 +105,10 @@ def run_reconcile(desk: Desk, arguments: argparse.Namespace) -> int:
     if not shops:
         raise NoShop(handle=arguments.shop, marketplaces=arguments.marketplace or _("any marketplace"))
     results = [desk.app.read(actor, reconcile.reconcile, shop_id=shop.id) for shop in shops]
-    told: dict[str, Any] = {
-        "shop": arguments.shop,
-        "matched": sum(result.matched for result in results),
-        "equal": sum(result.equal for result in results),
-        "differing": [row.as_dict() for result in results for row in result.differing],
-        "total_income": sum(result.total_income for result in results),
-        "orders_without_income": sum(result.orders_without_income for result in results),
-        "income_without_orders": sum(result.income_without_orders for result in results),
-    }
+    told: dict[str, Any] = {"shop": arguments.shop, "marketplaces": [shop.marketplace for shop in shops]}
+    for part in (result.to_json() for result in results):
+        for name, value in part.items():
+            told[name] = told[name] + value if name in told else value
     if arguments.json:
         desk.json(told)
         return 0
