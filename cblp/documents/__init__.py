@@ -1,0 +1,1 @@
+"""What goes out: tables as XLSX and CSV, pages to print."""
