@@ -16,7 +16,10 @@ CURRENT_SQLITE = text("is_current = 1")
 
 
 class OrderLine(Fact, Base):
-    """One version of one item of one order. The last four columns are derived when its order is settled."""
+    """One version of one item of one order. The last four columns are derived when its order is settled.
+
+    No index by batch: taking a batch out walks its shop, which is rare, and loading it would cost a third more.
+    """
 
     __tablename__ = "order_line"
     shop_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -51,7 +54,6 @@ class OrderLine(Fact, Base):
               "order_no", "quantity", "returned_quantity", "gross", "discount", "refunds", "vouchers", "fees", "settled", "regency",
               "is_current",  # already true of every row here, but SQLite calls an index covering only with it
               sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
-        Index("ix_order_line_batch", "association_id", "batch_id"),
         {"sqlite_with_rowid": False},
     )
 
@@ -77,7 +79,6 @@ class SettlementEntry(Fact, Base):
         belongs("shop_id", "shop"), belongs("batch_id", "import_batch"),
         Index("uq_settlement_entry_current", "association_id", "shop_id", "order_no", "entry_key", unique=True,
               sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
-        Index("ix_settlement_entry_batch", "association_id", "batch_id"),
         {"sqlite_with_rowid": False},
     )
 

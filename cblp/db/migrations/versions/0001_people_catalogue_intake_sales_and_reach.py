@@ -514,7 +514,6 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('settlement_entry', schema=None) as batch_op:
-        batch_op.create_index('ix_settlement_entry_batch', ['association_id', 'batch_id'], unique=False)
         batch_op.create_index('uq_settlement_entry_current', ['association_id', 'shop_id', 'order_no', 'entry_key'], unique=True, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
 
     op.create_table('shop_day',
@@ -658,7 +657,6 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('order_line', schema=None) as batch_op:
-        batch_op.create_index('ix_order_line_batch', ['association_id', 'batch_id'], unique=False)
         batch_op.create_index('ix_order_line_day', ['association_id', 'sales_day', 'shop_id', 'listing_id', 'status', 'order_no', 'quantity', 'returned_quantity', 'gross', 'discount', 'refunds', 'vouchers', 'fees', 'settled', 'regency', 'is_current'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
         batch_op.create_index('uq_order_line_current', ['association_id', 'shop_id', 'order_no', 'line_key'], unique=True, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
 
@@ -808,7 +806,6 @@ def downgrade() -> None:
     with op.batch_alter_table('order_line', schema=None) as batch_op:
         batch_op.drop_index('uq_order_line_current', sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
         batch_op.drop_index('ix_order_line_day', sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
-        batch_op.drop_index('ix_order_line_batch')
 
     op.drop_table('order_line')
     with op.batch_alter_table('membership', schema=None) as batch_op:
@@ -833,7 +830,6 @@ def downgrade() -> None:
     op.drop_table('shop_day')
     with op.batch_alter_table('settlement_entry', schema=None) as batch_op:
         batch_op.drop_index('uq_settlement_entry_current', sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
-        batch_op.drop_index('ix_settlement_entry_batch')
 
     op.drop_table('settlement_entry')
     op.drop_table('saved_mapping')
