@@ -36,11 +36,20 @@ class Key(Generic[T]):
 LANGUAGE: Key[str] = Key("language", "id")
 MESSAGES: Key[list[tuple[str, str]]] = Key("messages", [])
 PERIOD: Key[Any] = Key("period", None)
-CHECKED: Key[list[Any]] = Key("checked_files", [])
-"""Batches that were checked on the page and wait for the one button."""
+CHECKED: Key[dict[Any, Any]] = Key("checked_files", {})
+"""What the checked files that wait for the one button mean, by batch; the files themselves wait in the database."""
+ASIDE: Key[tuple[Any, ...]] = Key("files_aside", ())
+"""Files that were not taken, each with its reason."""
+RECEIPTS: Key[tuple[Any, ...]] = Key("receipts", ())
+CONFIRMING: Key[str] = Key("confirming", "")
+"""What is about to be undone and waits for the second yes."""
 UPLOADS: Key[int] = Key("upload_round", 0)
 """Moved on after each round so that the uploader starts empty."""
 EDITING: Key[str] = Key("editing", "")
 STALE: Key[Any] = Key("stale", None)
+FORM: Key[Any] = Key("form", None)
+"""The form that is open, with the version and the values that its save starts from (components/fields)."""
+SHEET: Key[Any] = Key("register_sheet", None)
+"""A sheet of the register that was looked at and waits for its one button."""
 SLIPS: Key[Any] = Key("slips", None)
 SEEN: Key[Any] = Key("seen", None)
