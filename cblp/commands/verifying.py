@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict
 from typing import Any
 
 from cblp.commands import Desk
 from cblp.i18n import _
+from cblp.sales.verify import verify
 
 
 def register(commands: Any) -> None:
     """Add the command to the parser."""
     made = commands.add("verify", run_verify, _("recompute everything that is derived and compare"))
+    made.add_argument("--association", metavar="SLUG", help=_("only this one; default: all"))
     made.add_argument("--json", action="store_true")
 
 
 def run_verify(desk: Desk, arguments: argparse.Namespace) -> int:
-    return 0
+    """Check the file of the database, then every association; exit code 1 when something differs."""
+    told: list[dict[str, Any]] = _database(desk)
+    for slug in [arguments.association] if arguments.association else desk.slugs():
+        told += [{"association": slug, **asdict(check)} for check in desk.app.read(desk.actor(slug), verify)]
+    if arguments.json:
+        desk.json(told)
+    else:
+        for row in told:
+            state = _("ok") if not row["wrong"] else _("{count} differ", count=row["wrong"])
+            desk.say(f"{row['association']:<20} {row['name']:<10} {row['subject']:<18} {row['looked_at']:>9}  {state}")
+            desk.say(*[f"    {example}" for example in row["examples"]])
+    return 1 if any(row["wrong"] for row in told) else 0
+
+
+def _database(desk: Desk) -> list[dict[str, Any]]:
+    if not desk.app.database.sqlite:
+        return []
+    with closing(sqlite3.connect(desk.app.database.url.database or "")) as connection:
+        sound = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        loose = [" ".join(map(str, row)) for row in connection.execute("PRAGMA foreign_key_check")]
+    return [
+        {"association": "", "name": name, "subject": "sqlite", "looked_at": 1, "wrong": len(found), "examples": found[:20]}
+        for name, found in (("integrity", sound), ("references", loose))
+    ]

@@ -1,0 +1,151 @@
+"""Recompute what is derived by another way than it was made, and name what differs; nothing is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Table, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from cblp.catalogue.models import Shop
+from cblp.db.actor import COORDINATOR, Actor
+from cblp.db.facts import Facts
+from cblp.importers.records import RECORDS
+from cblp.intake.handlers import handler
+from cblp.intake.models import POSTED, ImportBatch
+from cblp.intake.rules import family
+from cblp.sales.models import DailySales, OrderLine
+from cblp.sales.rules import COUNTED, Line, Money, settle_order
+from cblp.sales.services import income_of
+
+SHOWN: Final = 20
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One invariant: how many things were looked at, how many differ, and the first few of those."""
+
+    name: str  # current, money, daily
+    subject: str
+    looked_at: int
+    wrong: int
+    examples: tuple[str, ...] = ()
+
+
+def verify(session: Session, actor: Actor) -> list[Check]:
+    """Check an association's facts: the current version of each key, the money of each order, the daily totals."""
+    actor.require(COORDINATOR)
+    checks = [_current(session, actor, handler(kind).facts) for kind in RECORDS]
+    return [*checks, _money(session, actor), _daily(session, actor)]
+
+
+def _current(session: Session, actor: Actor, facts: Facts) -> Check:
+    """Of each key exactly the greatest posted version is current, and nothing of a file that was taken out."""
+    table, batch = facts.table, _table(ImportBatch)
+    key = [table.c.shop_id, *(table.c[name] for name in facts.key)]
+    order = [func.coalesce(batch.c.as_of, EARLIEST), batch.c.parser_version, table.c.row_hash]
+    if facts.rank:
+        order.insert(0, table.c[facts.rank])
+    live = batch.c.status == POSTED
+    versions = (
+        select(
+            *key, table.c.row_hash, table.c.is_current, live.label("live"),
+            func.row_number().over(partition_by=key, order_by=[case((live, 1), else_=0).desc(), *(part.desc() for part in order)]).label("place"),
+        )
+        .join(batch, and_(batch.c.association_id == table.c.association_id, batch.c.id == table.c.batch_id))
+        .where(table.c.association_id == actor.association)
+    ).subquery()
+    names = [versions.c[column.name] for column in key]
+    wanted = func.max(case((and_(versions.c.place == 1, versions.c.live), versions.c.row_hash)))
+    given = func.max(case((versions.c.is_current, versions.c.row_hash)))
+    count = func.sum(case((versions.c.is_current, 1), else_=0))
+    dead = func.sum(case((and_(versions.c.is_current, ~versions.c.live), 1), else_=0))
+    rows = session.execute(select(*names, wanted, given, count, dead).group_by(*names)).all()
+    wrong = []
+    grouped: dict[Any, set[Any]] = defaultdict(set)
+    for row in rows:
+        if facts.whole is not None and row[-4] is not None:
+            grouped[row[:-4][:2]].add(row[:-4][-1])
+    for row in rows:
+        named = row[:-4]
+        best, stands, current, withdrawn = row[-4:]
+        yields = facts.whole is not None and named[-1] == facts.whole and len(grouped[named[:2]]) > 1
+        right = (stands is None and current == 0) if best is None or yields else (stands == best and current == 1)
+        if not right or withdrawn:
+            wrong.append(" ".join(str(part) for part in named[1:]))
+    return Check("current", table.name, len(rows), len(wrong), tuple(wrong[:SHOWN]))
+
+
+def _money(session: Session, actor: Actor) -> Check:
+    """Refunds, vouchers and fees of each current line are what the rules make of its order and settlement."""
+    shops = list(session.execute(select(Shop.id, Shop.marketplace).where(Shop.association_id == actor.association)))
+    looked_at, wrong = 0, []
+    for group in {family(marketplace) for _shop, marketplace in shops}:
+        members = [shop for shop, marketplace in shops if marketplace in group]
+        pools = [members] if len(group) > 1 else [[shop] for shop in members]
+        for pool in pools:
+            entries = income_of(session, actor.association, pool, None)
+            for order, lines in _orders(session, actor, pool):
+                looked_at += 1
+                made = settle_order([line for line, _money in lines], entries.get(order, ()))
+                if made != [money for _line, money in lines]:
+                    wrong.append(order)
+    return Check("money", "order_line", looked_at, len(wrong), tuple(wrong[:SHOWN]))
+
+
+def _orders(session: Session, actor: Actor, shops: list[Any]) -> Iterator[tuple[str, list[tuple[Line, Money]]]]:
+    row = OrderLine
+    found: dict[str, list[tuple[Line, Money]]] = defaultdict(list)
+    for line in session.execute(
+        select(
+            row.order_no, row.line_key, row.shop_id, row.status, row.returned_quantity, row.unit_price, row.gross, row.discount,
+            row.order_voucher, row.refunds, row.vouchers, row.fees, row.settled,
+        ).where(row.association_id == actor.association, row.shop_id.in_(shops), row.is_current)
+    ):
+        values: tuple[Any, ...] = tuple(line)
+        found[line.order_no].append((Line((line.line_key, line.shop_id.hex), *values[3:9]), Money(*values[9:13])))
+    yield from found.items()
+
+
+def _daily(session: Session, actor: Actor) -> Check:
+    """The small table holds what the current lines add up to."""
+    sums = [OrderLine.quantity, OrderLine.returned_quantity, OrderLine.gross, OrderLine.discount, OrderLine.refunds, OrderLine.vouchers]
+    lines: dict[tuple[Any, ...], tuple[int, ...]] = {
+        tuple(row[:3]): tuple(int(value or 0) for value in row[3:])
+        for row in session.execute(
+            select(OrderLine.sales_day, Shop.marketplace, OrderLine.status, func.count(), *map(func.sum, sums), func.sum(OrderLine.fees))
+            .join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
+            .where(OrderLine.association_id == actor.association, OrderLine.is_current)
+            .group_by(OrderLine.sales_day, Shop.marketplace, OrderLine.status)
+        )
+    }
+    day = DailySales
+    table: dict[tuple[Any, ...], tuple[int, ...]] = {
+        (row.day, row.marketplace, row.status): (
+            row.lines, row.quantity, row.returned, row.gross, row.discount, row.refunds, row.vouchers, row.fees
+        )
+        for row in session.scalars(select(day).where(day.association_id == actor.association))
+    }
+    told: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in session.scalars(select(day).where(day.association_id == actor.association, day.status.in_(COUNTED))):
+        told[row.day, row.marketplace] += row.orders
+    each = (
+        select(OrderLine.sales_day, Shop.marketplace, OrderLine.shop_id, OrderLine.order_no).distinct()
+        .join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
+        .where(OrderLine.association_id == actor.association, OrderLine.is_current, OrderLine.status.in_(COUNTED))
+    ).subquery()
+    for when, marketplace, count in session.execute(select(each.c.sales_day, each.c.marketplace, func.count()).group_by(*each.c[:2])):
+        lines[when, marketplace] = (count,)
+    table |= {key: (count,) for key, count in told.items()}
+    wrong = [" ".join(map(str, key)) for key in sorted(lines.keys() | table.keys(), key=str) if lines.get(key) != table.get(key)]
+    return Check("daily", "daily_sales", len(lines.keys() | table.keys()), len(wrong), tuple(wrong[:SHOWN]))
+
+
+def _table(model: Any) -> Table:
+    made: Table = model.__table__
+    return made
