@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import replace
 
 import numpy  # noqa: F401  (imported once, before two first visitors import them at the same time)
 import pandas  # noqa: F401
@@ -11,6 +13,7 @@ import streamlit as st
 from streamlit import config
 
 from cblp import bootstrap, routine
+from cblp.commands.serving import RESTART, SUPERVISED
 from cblp.settings import ROOT, SettingsError
 from cblp.ui import menu
 from cblp.web import log, server
@@ -31,11 +34,14 @@ except (SettingsError, server.Refused) as refusal:
 
 for option, value in options.items():
     config.set_option(option, value)
+own = replace(running.settings, demo=False)
+may_leave = running.settings.demo and not running.settings.database_url and SUPERVISED in os.environ
+restart = server.Restart(RESTART, lambda: bootstrap.migrate(own)) if may_leave else None
 store = Store.of_streamlit(running.settings.data_dir)
 app = st.App(
     ROOT / "cblp" / "ui" / "shell.py",
-    routes=routes(running),
+    routes=routes(running, start_own=restart),
     middleware=stack(running, [entry.path for entry in menu.ENTRIES], store),
-    lifespan=server.lifespan(running, store, routine.jobs(running)),
+    lifespan=server.lifespan(running, store, routine.jobs(running), restart=restart),
     secrets=server.streamlit_secrets(running.settings),
 )

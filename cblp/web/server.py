@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import stat
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from ipaddress import ip_address
@@ -124,8 +126,29 @@ def streamlit_secrets(settings: Settings) -> dict[str, Any] | None:
     }}
 
 
+class Restart:
+    """Ends this server with an exit code by which whoever supervises it knows to start it again."""
+
+    def __init__(self, code: int, prepare: Callable[[], object]) -> None:
+        self.code = code
+        self.prepare = prepare
+        self.asked = False
+
+    def __call__(self) -> None:
+        """Prepare what the next server needs, then stop this one once its answer is out."""
+        self.prepare()
+        self.asked = True
+        threading.Timer(1.0, signal.raise_signal, (signal.SIGTERM,)).start()
+
+    def leave(self) -> None:
+        """At the very end of the server: nothing of ours runs any more."""
+        if self.asked:
+            os._exit(self.code)  # the web server would end by the signal and lose the code
+
+
 def lifespan(
-    app: Application, store: Store, more: Iterable[jobs.Job] = (), say: Callable[[str], None] = print
+    app: Application, store: Store, more: Iterable[jobs.Job] = (), *, restart: Restart | None = None,
+    say: Callable[[str], None] = print,
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """What runs beside the server: compressing, periodic jobs; and on a first start the set-up code in the terminal."""
 
@@ -141,6 +164,8 @@ def lifespan(
         finally:
             await to_thread.run_sync(runner.stop)
             await to_thread.run_sync(store.stop)
+            if restart:
+                restart.leave()
 
     return running
 

@@ -82,13 +82,13 @@ async def _stream(socket: WebSocket) -> None:
     await socket.close()
 
 
-def serve(app: App) -> Starlette:
+def serve(app: App, **more: Any) -> Starlette:
     """The server without Streamlit."""
     base = app.settings.base_path
     store = Store(app.settings.data_dir / "static-source", app.settings.data_dir / "static-packed")
     return Starlette(
         routes=[
-            *routes(app), WebSocketRoute(f"{base}/_stcore/stream", _stream),
+            *routes(app, **more), WebSocketRoute(f"{base}/_stcore/stream", _stream),
             Route("/{path:path}", _streamlit, methods=["GET", "PUT", "POST", "HEAD"]),
         ],
         middleware=stack(app, PAGES, store),

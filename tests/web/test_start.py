@@ -19,7 +19,7 @@ from cblp.people.models import Installation
 from cblp.settings import ROOT, Secret, Settings
 from cblp.web import server, visitors
 from tests.conftest import new_association
-from tests.web.conftest import PASSWORD, add, browser
+from tests.web.conftest import ORIGIN, PASSWORD, Browser, add, browser, serve
 
 
 def mark_as_example(app: App) -> None:
@@ -152,3 +152,20 @@ def test_a_start_that_would_be_unsafe_ends_with_one_line_and_code_2(
     done = start(tmp_path, **environ)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
     assert reason in done.stderr
+
+
+def test_the_example_is_left_for_an_association_of_ones_own(example: App) -> None:
+    left: list[int] = []
+    client = Browser(serve(example, start_own=lambda: left.append(1)), base_url=ORIGIN, client=("127.0.0.1", 50000))
+    page = client.get("/contoh")
+    assert "Mulai asosiasi sendiri" in page.text
+    token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert token
+    answer = client.press("/asosiasi-sendiri", csrf=token[1])
+    assert (answer.status_code, left) == (200, [1])
+    assert answer.headers["refresh"] == "6; url=/mulai"
+    assert client.press("/asosiasi-sendiri").status_code == 403
+    unattended = browser(example)
+    assert "Mulai asosiasi sendiri" not in unattended.get("/contoh").text
+    assert unattended.press("/asosiasi-sendiri", csrf=unattended.cookies["cblp_csrf"]).status_code == 404
+    assert left == [1]

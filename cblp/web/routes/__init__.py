@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.routing import Route
 
 from cblp.web.application import Application
@@ -9,8 +11,11 @@ from cblp.web.routes import downloads, example, health, own_secret, setup, sign_
 from cblp.web.visit import handled
 
 
-def routes(app: Application) -> list[Route]:
-    """The routes, under the base path of the settings (Streamlit does not put it before them)."""
+def routes(app: Application, *, start_own: Callable[[], None] | None = None) -> list[Route]:
+    """The routes, under the base path of the settings (Streamlit does not put it before them).
+
+    ``start_own`` leaves the example for an association of one's own: it prepares the database and restarts the server.
+    """
     base = app.settings.base_path
     both, post, get = ["GET", "POST"], ["POST"], ["GET"]
     return [
@@ -21,7 +26,8 @@ def routes(app: Application) -> list[Route]:
         Route(f"{base}/lewat", handled(app, sign_in.through_oidc), methods=get),
         Route(f"{base}/ganti-sandi", handled(app, own_secret.change), methods=both),
         Route(f"{base}/mulai", handled(app, setup.first_start), methods=both),
-        Route(f"{base}/contoh", handled(app, example.personas), methods=both),
+        Route(f"{base}/contoh", handled(app, example.personas(start_own is not None)), methods=both),
+        Route(f"{base}/asosiasi-sendiri", handled(app, example.own_association(start_own)), methods=post),
         Route(f"{base}/unduh/{{ticket}}", handled(app, downloads.download), methods=get),
         Route(f"{base}/kertas-pin/{{ticket}}", handled(app, downloads.slips), methods=get),
         Route(f"{base}/healthz", health.endpoint(app), methods=get),

@@ -1,7 +1,9 @@
-"""Choosing who to be in the example association."""
+"""Choosing who to be in the example association, and leaving it for an association of one's own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import htpy as h
@@ -14,7 +16,7 @@ from cblp.people.services import sessions
 from cblp.web import cookies, html, signing_in
 from cblp.web import personas as conditions
 from cblp.web.routes.sign_in import welcome
-from cblp.web.visit import Visit, missing
+from cblp.web.visit import Handler, Visit, missing
 
 ROLES: Final = {
     COORDINATOR: (N_("Coordinator"), N_("Brings in shop files and sees all sales.")),
@@ -25,8 +27,30 @@ ROLES: Final = {
 }
 
 
-def personas(visit: Visit) -> Response:
-    """GET lists who one may be, POST signs in as one of them."""
+def personas(may_leave: bool) -> Handler:
+    """GET lists who one may be, POST signs in as one of them; ``may_leave`` offers the own association too."""
+    return partial(_personas, may_leave)
+
+
+def own_association(start_own: Callable[[], None] | None) -> Handler:
+    """Restart on an empty database of one's own, where the first start begins."""
+    return partial(_own_association, start_own)
+
+
+def _own_association(start_own: Callable[[], None] | None, visit: Visit) -> Response:
+    if start_own is None or not conditions.allowed(visit.app, visit.request):
+        return missing(visit)
+    start_own()
+    words = visit.words
+    return visit.show(
+        words("Your association is being prepared"),
+        h.p[words("Wait a few seconds. The set-up code stands in the window in which the server was started.")],
+        h.a(".button", href=visit.address("/mulai"))[words("Continue")],
+        headers={"Refresh": f"6; url={visit.address('/mulai')}"}, language=False,
+    )
+
+
+def _personas(may_leave: bool, visit: Visit) -> Response:
     if not conditions.allowed(visit.app, visit.request):
         return missing(visit)
     people: list[access.Persona] = []
@@ -34,7 +58,7 @@ def personas(visit: Visit) -> Response:
         with visit.app.database.reading(association) as session:
             people += access.personas(session, now=visit.app.clock())
     if visit.request.method == "GET":
-        return _list(visit, people)
+        return _list(visit, people, may_leave)
     wanted = visit.form.get("role"), visit.form.get("account")
     chosen = next((one for one in people if (one.role, str(one.account)) == wanted), None)
     if chosen is None:
@@ -46,7 +70,7 @@ def personas(visit: Visit) -> Response:
     return welcome(visit, token)
 
 
-def _list(visit: Visit, people: list[access.Persona]) -> Response:
+def _list(visit: Visit, people: list[access.Persona], may_leave: bool) -> Response:
     words = visit.words
     return visit.show(
         words("Look at the example"),
@@ -59,4 +83,6 @@ def _list(visit: Visit, people: list[access.Persona]) -> Response:
             )
             for one in people for title, does in [ROLES[one.role]]
         ],
+        visit.form_to("/asosiasi-sendiri", h.button(".second", type="submit")[words("Start your own association")])
+        if may_leave else None,
     )
