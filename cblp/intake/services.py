@@ -30,7 +30,7 @@ from cblp.importers.records import Extract, Note, Problem
 from cblp.intake.handlers import handler, put, take_out, weigh
 from cblp.intake.models import CHECKED, POSTED, REVERTED, BatchShop, ImportBatch, ImportIssue
 from cblp.intake.rules import KEPT_CHECKED
-from cblp.intake.shops import Destination, ShopProposal, choose, destinations, fillable, propose_shop, today, wanted
+from cblp.intake.shops import Destination, ShopProposal, choose, destinations, fillable, kin, propose_shop, today, wanted
 from cblp.people.models import Account
 from cblp.people.services import audit
 
@@ -329,13 +329,14 @@ def _refuse_known_file(session: Session, actor: Actor, name: str, sha256: bytes)
 
 
 def _lock(session: Session, actor: Actor, shops: Collection[UUID]) -> None:
+    """Let nobody else settle these shops, nor those whose money a shared seller centre may have filed under them."""
+    own = select(Shop).where(Shop.association_id == actor.association)
+    together: set[UUID] = set()
+    for shop in session.scalars(own.where(Shop.id.in_(list(shops)))).all():
+        together.update(kin(session, actor.association, shop.marketplace, shop.id))
     # Always in the order of ids, so that two files for the same two shops wait for one another instead of locking up.
-    session.execute(
-        select(Shop.id)
-        .where(Shop.association_id == actor.association, Shop.id.in_(list(shops)))
-        .order_by(Shop.id)
-        .with_for_update()
-    ).all()
+    locked = select(Shop.id).where(Shop.association_id == actor.association, Shop.id.in_(together))
+    session.execute(locked.order_by(Shop.id).with_for_update()).all()
 
 
 def _filing(session: Session, actor: Actor, batch: ImportBatch, shop: Shop, now: datetime) -> Filing:
