@@ -20,7 +20,8 @@ WRONG = re.compile(
 
 def said() -> list[str]:
     calls = [
-        node for path in sorted((ROOT / "cblp/web").rglob("*.py")) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        node for path in sorted((ROOT / "cblp/web").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"words", "visit.words", "self.words", "N_"}
     ]
     return sorted({call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)})
