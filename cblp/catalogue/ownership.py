@@ -39,11 +39,10 @@ def with_owner(
     return query, _plain(owner.business_id)
 
 
-def with_holder(
-    query: Select[Any], actor: Actor, *,
-    shop: SQLColumnExpression[UUID], listing: SQLColumnExpression[UUID], day: SQLColumnExpression[Any],
+def with_product(
+    query: Select[Any], actor: Actor, *, listing: SQLColumnExpression[UUID], day: SQLColumnExpression[Any],
 ) -> tuple[Select[Any], Holder]:
-    """``query`` joined to whose sale it is: the matched product's business, else the shop's owner, else null."""
+    """``query`` joined to the product that ``listing`` was matched to on ``day`` and its business; null where there is none."""
     match, later, product = aliased(ListingProduct), aliased(ListingProduct), aliased(Product)
     query = query.outerjoin(match, and_(
         match.association_id == actor.association, match.listing_id == listing, _holds(match, day),
@@ -51,8 +50,18 @@ def with_holder(
             later.association_id == actor.association, later.listing_id == listing, _after(later, match), later.valid_from <= day
         ).exists(),
     )).outerjoin(product, and_(product.association_id == actor.association, product.id == match.product_id))
+    return query, Holder(_plain(product.business_id), _plain(product.id))
+
+
+def with_holder(
+    query: Select[Any], actor: Actor, *,
+    shop: SQLColumnExpression[UUID], listing: SQLColumnExpression[UUID], day: SQLColumnExpression[Any],
+) -> tuple[Select[Any], Holder]:
+    """``query`` joined to whose sale it is: the matched product's business, else the shop's owner, else null."""
+    query, matched = with_product(query, actor, listing=listing, day=day)
     query, owner = with_owner(query, actor, shop=shop, day=day)
-    return query, Holder(case((product.id.is_not(None), product.business_id), else_=owner), _plain(product.id))
+    business = case((matched.product.is_not(None), matched.business), else_=owner)
+    return query, Holder(business, matched.product)
 
 
 def owned_on(actor: Actor, shop: SQLColumnExpression[UUID], day: SQLColumnExpression[Any]) -> ColumnElement[bool]:

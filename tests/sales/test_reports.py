@@ -333,3 +333,11 @@ def test_a_month_of_lines_is_found_by_its_index_alone(sqlite_app: App, sqlite_ac
     with sqlite_app.database.engine.connect() as connection:
         plan = " ".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
     assert "order_line USING COVERING INDEX ix_order_line_day (association_id=? AND sales_day>? AND sales_day<?)" in plan
+
+
+def test_the_daily_table_that_the_import_keeps_gives_the_same_figures(app: App, actor: Actor, made: World) -> None:
+    from cblp.sales import services
+
+    before = ask(app, actor, reports.grouped, by="day", split="marketplace", selection=Selection(YEAR))
+    app.act(actor, services.retell_all)
+    assert ask(app, actor, reports.grouped, by="day", split="marketplace", selection=Selection(YEAR)) == before

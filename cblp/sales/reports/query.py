@@ -13,7 +13,7 @@ import cblp.catalogue.scope
 import cblp.people.scope
 import cblp.sales.scope  # noqa: F401  (these declare whose sales are seen)
 from cblp.catalogue.models import Listing, Marketplace, Product, Shop
-from cblp.catalogue.ownership import with_holder
+from cblp.catalogue.ownership import with_holder, with_product
 from cblp.days import TIMES, itself, period
 from cblp.db.actor import Actor
 from cblp.db.scope import seen
@@ -75,7 +75,7 @@ def _from_daily(session: Session, actor: Actor, selection: Selection, keys: Sequ
 
 
 def _from_lines(session: Session, actor: Actor, selection: Selection, keys: Sequence[str]) -> Iterable[Any]:
-    query, business, product = joined(actor, selection, keys, select())
+    query, business, product = joined(actor, selection, keys, select(), with_shop=False)
     columns = _named(_column(key, business, product) for key in keys)
     counts = counted()
     # Per order first: an order counts once in a group, and is settled when all its counted lines are.
@@ -165,17 +165,24 @@ def _labelled(statement: Select[Any], actor: Actor, key: str, table: Subquery, p
 
 
 def joined(
-    actor: Actor, selection: Selection, keys: Sequence[str], query: Select[Any],
+    actor: Actor, selection: Selection, keys: Sequence[str], query: Select[Any], *, with_shop: bool = True,
 ) -> tuple[Select[Any], ColumnElement[UUID | None], ColumnElement[UUID | None]]:
-    """Order lines with their shop, and with whose they are when that is asked for; the columns for business and product."""
-    query = query.select_from(OrderLine).join(
-        Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id)
-    )
-    if not (selection.businesses or selection.products or {"business", "product"} & set(keys)):
-        nobody: Any = literal(None, Uid())
-        return query, nobody, nobody
-    query, holder = with_holder(query, actor, shop=OrderLine.shop_id, listing=OrderLine.listing_id, day=OrderLine.sales_day)
-    return query, *holder
+    """Order lines joined to what the keys and the selection ask for; the columns for whose sale it is and for its product.
+
+    ``with_shop`` joins the shop in any case.
+    """
+    query = query.select_from(OrderLine)
+    if with_shop or selection.marketplaces or "marketplace" in keys:
+        query = query.join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
+    listing, day = OrderLine.listing_id, OrderLine.sales_day
+    if selection.businesses or "business" in keys:
+        query, holder = with_holder(query, actor, shop=OrderLine.shop_id, listing=listing, day=day)
+        return query, *holder
+    nobody: Any = literal(None, Uid())
+    if selection.products or "product" in keys:
+        query, holder = with_product(query, actor, listing=listing, day=day)
+        return query, nobody, holder.product
+    return query, nobody, nobody
 
 
 def wanted(
