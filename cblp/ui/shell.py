@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -37,14 +38,17 @@ def main() -> None:
     )
     entries = menu.of_role(now.actor.role)
     first = entries[0]
-    pages: dict[str, list[object]] = {}
+    pages: dict[str, list[Any]] = {}
     for entry in entries:
-        made = st.Page(entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.path, visibility="visible" if entry.group else "hidden")
-        pages.setdefault("" if entry.group == menu.HOME else _(entry.group) if entry.group else " ", []).append(made)
+        shown: Literal["visible", "hidden"] = "visible" if entry.group else "hidden"
+        made = st.Page(entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.path, visibility=shown)
+        section = "" if entry.group == menu.HOME else _(entry.group) if entry.group else " "
+        pages.setdefault(section, []).append(made)
     # The default page answers "/" only; a page that is the default cannot be opened by its own address.
-    home = st.Page(functools.partial(_to, first), title=_(first.title), default=True, url_path="mulai-di-sini", visibility="hidden")
+    start = functools.partial(_to, first)
+    home = st.Page(start, title=_(first.title), default=True, url_path="mulai-di-sini", visibility="hidden")
     pages.setdefault("", []).insert(0, home)
-    chosen = st.navigation(pages, position="hidden" if now.actor.role in PHONE_ROLES else "top")  # type: ignore[arg-type]
+    chosen = st.navigation(pages, position="hidden" if now.actor.role in PHONE_ROLES else "top")
     try:
         page.edge(chosen.run)
     except NotSignedIn:
@@ -57,14 +61,24 @@ def _to(entry: menu.Entry) -> None:
 
 def guest() -> None:
     """Register the same page under every address, so that the address survives until after the sign-in."""
-    if runtime.app().settings.oidc and visitor.wants_oidc():
+    if runtime.app().settings.oidc and visitor.wants_oidc() and not st.user.get("is_logged_in"):
         st.login()
         st.stop()
     pages = [
-        st.Page(frame.signed_out, title=_("Sign in"), url_path=entry.path, visibility="hidden", default=index == 0)
+        st.Page(_outside, title=_("Sign in"), url_path=entry.path, visibility="hidden", default=index == 0)
         for index, entry in enumerate(menu.ENTRIES)
     ]
     st.navigation(pages, position="hidden").run()
+
+
+def _outside() -> None:
+    if not visitor.is_stranger():
+        frame.signed_out()
+        return
+    code = frame.stranger()
+    if code:
+        page.edge(lambda: visitor.accept_invitation(code))
+        st.rerun()
 
 
 main()

@@ -1,4 +1,4 @@
-"""Who is on this page now: asked of the database at every rerun, never kept, so that what is taken away is gone at the next click."""
+"""Who is on this page now: asked of the database at every rerun, never kept; what is taken away is gone at the next click."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import streamlit as st
 
 from cblp.errors import NotSignedIn
 from cblp.ui import runtime
-from cblp.web import cookies, visitors
+from cblp.web import visitors
 from cblp.web.visitors import Visitor
 
-__all__ = ["Visitor", "csrf", "current", "guest_language", "require", "wants_oidc"]
+__all__ = ["Visitor", "accept_invitation", "current", "guest_language", "is_stranger", "require", "wants_oidc"]
 
 
 def current(*, seen: bool = True) -> Visitor | None:
@@ -34,11 +34,17 @@ def guest_language() -> str:
     return visitors.guest_language(runtime.app(), st.context.cookies)
 
 
+def is_stranger() -> bool:
+    """Somebody came through the provider, and nobody here has that identity."""
+    app = runtime.app()
+    return app.settings.oidc and bool(st.user.get("is_logged_in")) and visitors.is_stranger(app, st.user.to_dict())
+
+
+def accept_invitation(code: str) -> None:
+    """Join whoever came through the provider to the account that a coordinator's code names. Raises UserError."""
+    visitors.accept_invitation(runtime.app(), st.user.to_dict(), code)
+
+
 def wants_oidc() -> bool:
     """The sign-in page sent them here to go on to the provider."""
     return st.query_params.get("masuk") == "oidc"
-
-
-def csrf() -> str:
-    """The token that a form to one of our routes repeats."""
-    return st.context.cookies.get(cookies.CSRF, "")

@@ -19,6 +19,12 @@ ROLE_WORDS = {
 }
 
 
+BUTTON = (
+    "min-height:44px;padding:0 1rem;border:1px solid #d9cdb8;border-radius:22px;background:#fffdf9;font:inherit;color:#2a2622;"
+    "cursor:pointer"
+)
+
+
 def header(visitor: Visitor, title: str, path: str) -> None:
     """The title of the page at the left, the account's own menu at the right; ``path`` is the page's address."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
@@ -34,12 +40,13 @@ def account_menu(visitor: Visitor, path: str) -> None:
     if visitor.demo:
         st.caption(_("Example data. Nothing here is real; try everything."))
         link(_("Choose another person"), f"{base}/contoh")
-    others = [place for place in visitor.places if (place.association, place.role) != (visitor.actor.association, visitor.actor.role)]
+    here = (visitor.actor.association, visitor.actor.role)
+    others = [place for place in visitor.places if (place.association, place.role) != here]
     if others:
         st.markdown(f"**{_('Switch role')}**")
         for place in others:
-            form(f"{base}/peran", _("As {role}, {association}", role=_(ROLE_WORDS[place.role]), association=place.name),
-                 association=str(place.association), role=place.role)
+            label = _("As {role}, {association}", role=_(ROLE_WORDS[place.role]), association=place.name)
+            form(f"{base}/peran", label, association=str(place.association), role=place.role)
     other = "en" if visitor.language == "id" else "id"
     form(f"{base}/bahasa", "English" if other == "en" else "Bahasa Indonesia", bahasa=other, ke=f"/{path}")
     for entry in menu.of_role(visitor.actor.role):
@@ -51,8 +58,8 @@ def account_menu(visitor: Visitor, path: str) -> None:
 def form(action: str, label: str, **fields: str) -> None:
     """A button that posts to one of the server's own routes (a link of Streamlit's would open a new tab)."""
     hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields.items())
-    style = "min-height:44px;padding:0 1rem;border:1px solid #d9cdb8;border-radius:22px;background:#fffdf9;font:inherit;color:#2a2622;cursor:pointer"
-    st.html(f'<form method="post" action="{escape(action)}" target="_self">{hidden}<button type="submit" style="{style}">{escape(label)}</button></form>')
+    button = f'<button type="submit" style="{BUTTON}">{escape(label)}</button>'
+    st.html(f'<form method="post" action="{escape(action)}" target="_self">{hidden}{button}</form>')
 
 
 def link(label: str, href: str) -> None:
@@ -74,6 +81,17 @@ def signed_out() -> None:
     link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk")
 
 
+def stranger() -> str:
+    """Somebody signed in through the provider whom nobody here knows: asks for the coordinator's code; returns it once given."""
+    st.title(_("One more step"), anchor=False)
+    st.write(_("Your sign-in works, but no account here belongs to it yet. Ask your coordinator for a code."))
+    with st.form("invitation", enter_to_submit=False):
+        code = st.text_input(_("Code from your coordinator"), autocomplete="one-time-code")
+        sent = st.form_submit_button(_("Continue"), type="primary")
+    form(f"{runtime.app().settings.base_path}/keluar", _("Sign out"))
+    return code.strip() if sent else ""
+
+
 def not_yours() -> None:
     """The page belongs to another role."""
     st.info(_("This page belongs to another role. Go back to your own pages."))
@@ -82,8 +100,8 @@ def not_yours() -> None:
 
 def broken(incident: str) -> None:
     """Something of ours broke: say so, and give the number that finds it in the log."""
-    st.error(_("Something broke on our side. Nothing that was saved is lost. Try again; if it stays, report number {incident}.",
-               incident=incident))
+    message = N_("Something broke on our side. Nothing that was saved is lost. Try again; if it stays, report number {incident}.")
+    st.error(_(message, incident=incident))
 
 
 def empty(text: str, label: str | None = None, page_id: str | None = None) -> None:
