@@ -36,6 +36,8 @@ from cblp.sales import services as sales
 SEED = 599
 """The same seed and last day make the same example, to the rupiah."""
 
+SELLER_CENTER = "tokopedia_tiktok"
+"""What a file of both marketplaces behind the shared seller centre is filed under."""
 Progress = Callable[[int, int, str], None]
 
 
@@ -60,6 +62,7 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
         progress(number, steps, business.name)
         businesses[business.code] = app.act(actor, _enrol, business=business, plan=plan, start=start, end=end, places=places, story=story, now=now)
     app.act(actor, _showroom, plan=plan, places=places, now=now)
+    app.act(actor, _tills, files=files, businesses=businesses, places=places, now=now)
     with Reader() as reader:
         for number, file in enumerate(files, len(plan.businesses) + 1):
             progress(number, steps, file.name)
@@ -120,9 +123,20 @@ def _showroom(session: Session, actor: Actor, *, plan: Recipe, places: dict[tupl
         )
 
 
+def _tills(
+    session: Session, actor: Actor, *, files: list[DemoFile], businesses: dict[str, UUID], places: dict[tuple[str, str], UUID], now: datetime
+) -> None:
+    """The tills of businesses that keep one: they stand in no story, only in their files."""
+    for file in files:
+        if file.business and file.marketplace != SELLER_CENTER and (file.marketplace, file.handle) not in places:
+            places[file.marketplace, file.handle] = shops.add_shop(
+                session, actor, marketplace=file.marketplace, handle=file.handle, business_id=businesses[file.business], now=now
+            )
+
+
 def _load(app: App, actor: Actor, reader: Reader, file: DemoFile, places: dict[tuple[str, str], UUID], *, now: datetime) -> None:
     extract = reader.read(file.content, file.name, Options(year=file.year))
-    codes = FAMILIES[0] if file.marketplace == "tokopedia_tiktok" else (file.marketplace,)
+    codes = FAMILIES[0] if file.marketplace == SELLER_CENTER else (file.marketplace,)
     given = {code: places[code, file.handle] for code in codes if (code, file.handle) in places}
     app.act(
         actor, intake.bring_in, extract, size=len(file.content), sha256=hashlib.sha256(file.content).digest(), shops=given, now=now
