@@ -50,8 +50,7 @@ class Database:
     def reading(self, association: UUID | None, account: UUID | None = None) -> Iterator[Session]:
         """A session in one snapshot; nothing that it does is kept."""
         with self._read(info={"association": association, "account": account}) as session:
-            yield session
-            session.rollback()
+            yield session  # closing gives the connection back and lets rows be read on; nothing was committed
 
     @contextmanager
     def writing(self, association: UUID | None, account: UUID | None = None) -> Iterator[Session]:
