@@ -43,6 +43,13 @@ def _secret(value: str) -> Secret:
     return Secret(value.strip())
 
 
+def _database(value: str) -> str:
+    kind, found, rest = value.strip().partition("://")
+    if not found or not rest or kind not in {"sqlite", "postgres", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("starts with postgresql:// or sqlite:///")
+    return value.strip() if kind == "sqlite" else f"postgresql+psycopg://{rest}"
+
+
 def _path(value: str) -> Path:
     return Path(value).expanduser()
 
@@ -85,8 +92,8 @@ def _setting(default: Any, read: Any, about: str) -> Any:
 class Settings:
     """The settings, each with its environment variable ``CBLP_<NAME>`` (see the table in the README)."""
 
-    database_url: str = _setting("", _text, "Database. Empty: SQLite in var/. PostgreSQL: postgresql+psycopg://user:password@host/name")
-    migration_url: str = _setting("", _text, "PostgreSQL role that owns the tables, for `migrate`; default: the same as the database")
+    database_url: str = _setting("", _database, "Database. Empty: SQLite in var/. PostgreSQL: postgresql://user:password@host/name")
+    migration_url: str = _setting("", _database, "PostgreSQL role that owns the tables, for `migrate`; default: the same as the database")
     demo: bool = _setting(False, _flag, "1: the example association in var/demo.sqlite, with personas to choose from; only on this machine")
     data_dir: Path = _setting(ROOT / "var", _path, "Folder for databases, keys, backups and compressed static files")
     host: str = _setting("127.0.0.1", _text, "Address to listen on; other than this machine only once a coordinator exists")

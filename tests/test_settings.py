@@ -29,6 +29,16 @@ def test_every_problem_is_reported_together() -> None:
     assert any(problem.startswith("CBLP_PROT: no such setting") for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize("given", ["postgres://u@h/n", "postgresql://u@h/n", "postgresql+psycopg://u@h/n"])
+def test_a_postgresql_address_is_understood_as_it_is_usually_written(given: str) -> None:
+    assert load({"CBLP_DATABASE_URL": given}).url == "postgresql+psycopg://u@h/n"
+
+
+def test_an_address_of_another_database_is_refused() -> None:
+    with pytest.raises(SettingsError, match="CBLP_DATABASE_URL: starts with"):
+        load({"CBLP_DATABASE_URL": "mysql://u@h/n"})
+
+
 def test_the_demo_stays_on_this_machine() -> None:
     with pytest.raises(SettingsError):
         load({"CBLP_DEMO": "1", "CBLP_HOST": "0.0.0.0"})
