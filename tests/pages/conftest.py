@@ -113,13 +113,13 @@ def texts(test: AppTest) -> str:
     assert not test.exception, test.exception[0].message
     found: list[str] = []
     for element in test.main:
-        for name in ("value", "label", "body", "text"):
+        parts: dict[str, None] = {}
+        for name in ("value", "label", "body"):
             with suppress(Exception):
-                part = getattr(element, name)
-                if isinstance(part, str):
-                    found.append(part)
+                parts[str(getattr(element, name))] = None
         with suppress(Exception):
-            found += [str(option) for option in element.options]
+            parts.update(dict.fromkeys(map(str, element.options)))  # type: ignore[attr-defined]
+        found += parts
     return "\n".join(found)
 
 

@@ -12,8 +12,6 @@ from cblp.people.services.tickets import Document
 from cblp.ui import page, runtime
 from cblp.ui.components import frame
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def download(label: str, build: Callable[[], Document], *, key: str) -> None:
     """A button that makes a document and then shows the link to it; the link works for five minutes, in this session."""

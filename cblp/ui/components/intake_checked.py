@@ -112,9 +112,8 @@ def _shops(visit: Visit, checked: Checked) -> bool:
         found = [shop for shop in every if shop.place.code == marketplace]
         found.sort(key=lambda shop: likely.get(shop.id, len(likely)))
         chosen = intake_shops.pick(
-            visit, _("Shop on {marketplace}", marketplace=names.get(marketplace, marketplace)), found,
-            chosen=checked.shops.get(marketplace), key=f"shop_{checked.batch_id}_{marketplace}", marketplace=marketplace,
-            reasons=intake_shops.reasons(proposals),
+            visit, intake_shops.asked(marketplace), found, chosen=checked.shops.get(marketplace), marketplace=marketplace,
+            key=f"shop_{checked.batch_id}_{marketplace}", reasons=intake_shops.reasons(proposals),
         ) or _same_shop(visit, checked, marketplace, names)
         if chosen:
             picked[marketplace] = chosen
@@ -156,10 +155,10 @@ def _products(checked: Checked) -> list[Unmatched]:
     unknown = [one for one in checked.unmatched if not one.product_id]
     if not checked.unmatched:
         return []
-    label = ngettext(
-        "{count} product not known yet, {proposed} with a proposal", "{count} products not known yet, {proposed} with a proposal",
-        len(checked.unmatched), count=formats.count(len(checked.unmatched)), proposed=formats.count(len(proposed)),
-    )
+    total = len(checked.unmatched)
+    label = ngettext("{count} product not known yet", "{count} products not known yet", total, count=formats.count(total))
+    if proposed:
+        label += ", " + ngettext("{count} with a proposal", "{count} with a proposal", len(proposed))
     confirmed = []
     with st.expander(label, icon=":material/sell:"):
         if proposed:

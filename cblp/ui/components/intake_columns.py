@@ -82,7 +82,7 @@ def _columns(name: str, sheet: SheetPreview) -> dict[str, str] | None:
         for place, (meaning, label) in zip(_grid(len(MORE)), MORE.items(), strict=True):
             with place:
                 chosen[meaning] = column(meaning, label)
-        if not st.form_submit_button(_("Check file"), type="primary"):
+        if not st.form_submit_button(_("Check file")):
             return None
     return {meaning: header for meaning, header in chosen.items() if header}
 

@@ -87,12 +87,13 @@ def _shop(visit: Visit) -> UUID | None:
 
 
 def _row(visit: Visit, filed: Filed) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(width="stretch", gap=None):
+    with st.container(border=True):
+        left, right = st.columns([5, 2], vertical_alignment="center")
+        with left, st.container(gap=None):
             st.markdown(f"**{esc(intake_words.what(filed.format))}** {_into(filed)}, {intake_words.period(filed.period)}")
             st.markdown(intake_words.counted(filed))
             st.caption(f"{esc(filed.name)} · {_by(filed.posted_by)}, {_when(visit, filed)}")
-        with st.container(width="content", horizontal=True, vertical_alignment="center"):
+        with right, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             _state(filed)
             st.page_link(
                 menu.BY_ID["import_history"].file, label=_("See"), icon=":material/receipt_long:",

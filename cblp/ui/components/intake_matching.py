@@ -10,10 +10,13 @@ import streamlit as st
 
 from cblp.catalogue import reports as catalogue
 from cblp.catalogue.reports import ShopRow
+from cblp.documents.tables import Column, Table, xlsx_document
 from cblp.i18n import N_, _, formats, ngettext
+from cblp.intake import reports
+from cblp.people.services.tickets import Document
 from cblp.sales.reconcile import NET, NOT_COUNTED, PRICE, Difference, Reconciliation, reconcile
 from cblp.ui import reads
-from cblp.ui.components import frame, intake_shops, tables
+from cblp.ui.components import downloads, frame, intake_shops, tables
 from cblp.ui.page import Visit
 
 WHY: Final = {
@@ -24,8 +27,11 @@ WHY: Final = {
 
 
 def choose(visit: Visit) -> ShopRow | None:
-    """The shop to look at; None where there is no shop on a marketplace."""
-    shops = {shop.id: shop for shop in reads.ask(catalogue.shops, today=visit.today, kind="marketplace", closed=True)}
+    """The shop to look at, those with an income file first; None where there is no shop on a marketplace."""
+    every = reads.ask(catalogue.shops, today=visit.today, kind="marketplace", closed=True)
+    income = reads.ask(reports.coverage, first=visit.today, last=visit.today, kinds=("settlement",), shop_kinds=("marketplace",))
+    paid = {shop.shop_id for shop in income.each if shop.last_day}
+    shops = {shop.id: shop for shop in sorted(every, key=lambda shop: shop.id not in paid)}
     if not shops:
         text = _("Here order files and income files are compared. There is no shop on a marketplace yet.")
         frame.empty(text, _("Bring in files"), "import_files")
@@ -66,6 +72,32 @@ def show(shop: ShopRow) -> None:
         _("Both may be right: the marketplace can give back a part only. The money given back counts."),
     )
     _balance(found)
+    downloads.download(_("Download XLSX"), lambda: document(shop, found), key="reconcile_xlsx")
+
+
+def document(shop: ShopRow, found: Reconciliation) -> Document:
+    """Everything that doesn't match, a sheet for each kind."""
+    number, who = Column(N_("Order number")), f"{shop.place.name} · {intake_shops.named(shop)}"
+    lists = (
+        (_("Completed orders without income"), found.orders_without_income),
+        (_("Income without orders"), found.income_without_orders),
+        (_("Refund differs from the goods that came back"), found.refund_differs),
+    )
+    return xlsx_document(f"{_('Match income')} {shop.place.code} {shop.handle}", [
+        Table(
+            _("What differs"), [
+                number, Column(N_("Reason"), width=60), Column(N_("By the order file"), "rupiah"),
+                Column(N_("By the income file"), "rupiah"), Column(N_("Difference"), "rupiah"),
+            ],
+            [[row.order_no, _(WHY[row.why]), *both(row), both(row)[1] - both(row)[0]] for row in found.differing],
+            note=f"{who}. {sentence(found)}",
+        ),
+        *(Table(title, [number], [[order] for order in orders], note=who) for title, orders in lists),
+        Table(
+            _("On the balance"), [number, Column(N_("Money released"), "rupiah"), Column(N_("On the balance"), "rupiah")],
+            [[row.order_no, row.released, row.balance] for row in found.balance_differing], note=who,
+        ),
+    ])
 
 
 def sentence(found: Reconciliation) -> str:

@@ -18,7 +18,7 @@ def show(visit: Visit) -> None:
     for filed in kept:
         with st.container(border=True):
             st.markdown(f":material/check_circle: **{sentence(filed)}** {intake_words.counted(filed)}")
-            with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(horizontal=state.CONFIRMING.get() != str(filed.batch_id), vertical_alignment="center"):
                 st.page_link(
                     menu.BY_ID["import_history"].file, icon=":material/receipt_long:", query_params={"file": str(filed.batch_id)},
                     label=ngettext("See {count} row", "See {count} rows", filed.rejected, count=formats.count(filed.rejected))

@@ -34,6 +34,14 @@ def marketplaces() -> dict[str, str]:
     return {place.code: place.name for place in reads.ask(catalogue.marketplaces)}
 
 
+def asked(marketplace: str) -> str:
+    """The question for a place on ``marketplace``: a shop, or on a social network an account."""
+    place = next(place for place in reads.ask(catalogue.marketplaces) if place.code == marketplace)
+    if place.kind == "social":
+        return _("Account on {marketplace}", marketplace=place.name)
+    return _("Shop on {marketplace}", marketplace=place.name)
+
+
 def named(shop: ShopRow) -> str:
     """What a shop is called on the screen."""
     return shop.name or shop.handle

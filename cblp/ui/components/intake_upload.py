@@ -37,7 +37,8 @@ class Aside:
 
 def choose(visit: Visit) -> None:
     """The uploader; files are read as soon as they are there, and the uploader is empty again."""
-    files = st.file_uploader(_("Choose files"), accept_multiple_files=True, key=f"files_{state.UPLOADS.get()}")
+    key = f"files_{state.UPLOADS.get()}"
+    files = st.file_uploader(_("Choose files"), accept_multiple_files=True, max_upload_size=25, key=key)
     st.caption(_(
         "The reports as the shop gives them, several at once if you like, up to 25 MB each. Don't open them in Excel first."
     ))
@@ -91,7 +92,7 @@ def _ask_year(visit: Visit, aside: Aside, reason: YearNeeded) -> None:
     likeliest = reason.proposed(visit.today)
     with st.form(f"year_{aside.name}", border=False):
         year = st.radio(_("Year of the last day"), [likeliest, likeliest - 1, likeliest - 2], format_func=str, horizontal=True)
-        if not st.form_submit_button(_("Read file"), type="primary"):
+        if not st.form_submit_button(_("Read file")):
             return
     take([(aside.name, aside.content)], Options(year=year))
     st.rerun()
