@@ -64,7 +64,7 @@ class Filing:
 class Settled:
     """What a batch meant: how many of its rows were new, changed something, or were known; and which groups changed.
 
-    ``stood`` are the changed groups that had rows before.
+    ``stood`` are the changed groups that had rows before, ``touched`` all groups that the batch speaks of.
     """
 
     new: int = 0
@@ -72,6 +72,7 @@ class Settled:
     known: int = 0
     groups: set[Any] = field(default_factory=set)
     stood: set[Any] = field(default_factory=set)
+    touched: set[Any] = field(default_factory=set)
 
 
 class _Version(NamedTuple):
@@ -103,13 +104,14 @@ def resettle(connection: Connection, facts: Facts, filing: Filing, incoming: Seq
     current rows looks at every moment.
     """
     if incoming is None:
-        groups = _take_off(connection, facts, filing)
+        touched, groups = _take_off(connection, facts, filing)
         rivals = _stored(connection, facts, filing, groups)
-        winners, settled = _winners(facts, rivals), Settled(groups=groups, stood=groups)
+        winners, settled = _winners(facts, rivals), Settled(groups=groups, stood=groups, touched=touched)
     else:
         rivals = _meet(connection, facts, filing, incoming)
         winners = _winners(facts, rivals)
         settled = _count(rivals, winners, len(incoming))
+        settled.touched = {row[0][0] for row in incoming}
     cleared: list[tuple[Key, Any]] = []
     stored: list[tuple[Incoming, bool]] = []
     restored: list[tuple[Key, Any]] = []
@@ -199,16 +201,16 @@ def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[An
     return rivals
 
 
-def _take_off(connection: Connection, facts: Facts, filing: Filing) -> set[Any]:
-    """Nothing of the batch is current any more; returns the groups in which something was."""
+def _take_off(connection: Connection, facts: Facts, filing: Filing) -> tuple[set[Any], set[Any]]:
+    """Nothing of the batch is current any more; returns the groups it speaks of, and those in which something was current."""
     table = facts.table
     its_own = (
         (table.c.association_id == filing.association) & (table.c.batch_id == filing.batch) & (table.c.shop_id == filing.shop)
-        & table.c.is_current
     )
-    groups = set(connection.scalars(select(_as_text(table.c[facts.key[0]])).distinct().where(its_own)))
-    connection.execute(update(table).where(its_own).values(is_current=False))
-    return groups
+    group = select(_as_text(table.c[facts.key[0]])).distinct().where(its_own)
+    touched, current = set(connection.scalars(group)), set(connection.scalars(group.where(table.c.is_current)))
+    connection.execute(update(table).where(its_own, table.c.is_current).values(is_current=False))
+    return touched, current
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:

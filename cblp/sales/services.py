@@ -24,7 +24,7 @@ from cblp.errors import Missing, UserError
 from cblp.i18n import N_
 from cblp.importers import records
 from cblp.intake.handlers import Handler, register
-from cblp.intake.models import ImportBatch
+from cblp.intake.models import POSTED, ImportBatch
 from cblp.intake.shops import kin, today
 from cblp.people.models import Association
 from cblp.people.services import audit
@@ -173,17 +173,19 @@ def _income_fields(_session: Session, _filing: Filing, _rows: Sequence[records.S
 
 
 def _income_settled(session: Session, filing: Filing, settled: Settled, _rows: Sequence[records.Settlement]) -> None:
-    if not settled.groups:
-        return
     shops = kin(session, filing.association, filing.marketplace, filing.shop)
-    _settle_money(session, filing.association, shops, settled.groups)
+    # In a shared seller centre a file that only repeats an entry here may make it newer than the one under another shop.
+    orders = settled.groups if len(shops) == 1 else settled.touched
+    if not orders:
+        return
+    _settle_money(session, filing.association, shops, orders)
     touched: dict[str, set[str]] = defaultdict(set)
     for marketplace, day in session.execute(
         select(_shop.c.marketplace, _line.c.sales_day).distinct()
         .join(_shop, (_shop.c.association_id == _line.c.association_id) & (_shop.c.id == _line.c.shop_id))
         .where(
             _line.c.association_id == filing.association, _line.c.shop_id.in_(shops), _line.c.is_current,
-            among(session.connection(), _line.c.order_no, settled.groups),
+            among(session.connection(), _line.c.order_no, orders),
         )
     ):
         touched[marketplace].add(day.isoformat())
@@ -241,7 +243,8 @@ def income_of(
 ) -> dict[str, list[Entry]]:
     """Current settlement entries of ``orders`` (None: of all) under ``shops``, by order number.
 
-    An entry that came once before its order and once after it may stand under two shops of one seller centre: the newer counts.
+    An entry that came once before its order and once after it may stand under two shops of one seller centre. Then the newest
+    of all its posted versions counts, wherever it stands.
     """
     connection = session.connection()
     found: dict[tuple[str, str], tuple[Any, ...]] = {}
@@ -260,7 +263,7 @@ def income_of(
         .where(
             _entry.c.association_id == association,
             _entry.c.shop_id.in_(shops),
-            _entry.c.is_current,
+            _entry.c.is_current if len(shops) == 1 else batch.c.status == POSTED,
             true() if orders is None else among(connection, _entry.c.order_no, orders),
         )
     ):
