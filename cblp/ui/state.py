@@ -35,7 +35,8 @@ class Key(Generic[T]):
 
 LANGUAGE: Key[str] = Key("language", "id")
 MESSAGES: Key[list[tuple[str, str]]] = Key("messages", [])
-PERIOD: Key[Any] = Key("period", None)
+CHOICES: Key[dict[str, str]] = Key("choices", {})
+"""What was chosen on the dashboards, as it stands in their addresses: it survives the way to another page and back."""
 CHECKED: Key[dict[Any, Any]] = Key("checked_files", {})
 """What the checked files that wait for the one button mean, by batch; the files themselves wait in the database."""
 ASIDE: Key[tuple[Any, ...]] = Key("files_aside", ())
@@ -51,5 +52,7 @@ FORM: Key[Any] = Key("form", None)
 """The form that is open, with the version and the values that its save starts from (components/fields)."""
 SHEET: Key[Any] = Key("register_sheet", None)
 """A sheet of the register that was looked at and waits for its one button."""
+EDITED: Key[Any] = Key("edited", None)
+"""The association's details as they stood when somebody began to change them."""
 SLIPS: Key[Any] = Key("slips", None)
 SEEN: Key[Any] = Key("seen", None)

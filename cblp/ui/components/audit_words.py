@@ -1,0 +1,52 @@
+"""The trail of changes in words: what was done to what, and the names of the fields that were touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cblp.i18n import N_, _, translate
+from cblp.people.register_csv import COLUMNS
+
+THINGS: Final = {
+    "account": N_("account"), "account_snapshot": N_("followers"), "association": N_("association"), "business": N_("business"),
+    "business_access": N_("access to a business"), "consent": N_("data consent"), "credential": N_("PIN or password"),
+    "document": N_("document"), "import_batch": N_("file"), "licence": N_("licence"), "listing": N_("product in a shop"),
+    "membership": N_("membership"), "own_data": N_("request about own data"), "person": N_("owner"), "product": N_("product"),
+    "register": N_("register from a file"), "role_grant": N_("role"), "saved_mapping": N_("remembered columns"),
+    "session": N_("signed-in phone"), "shop": N_("shop"), "source_address": N_("automatic file link"),
+    "typed_sale": N_("typed sale"), "whatsapp_log": N_("WA log"),
+}
+DEEDS: Final = {
+    "answered": N_("answered"), "changed": N_("changed"), "created": N_("added"), "disabled": N_("switched off"),
+    "downloaded": N_("downloaded"), "enabled": N_("switched on"), "ended": N_("ended"), "given": N_("given"),
+    "granted": N_("granted"), "imported": N_("brought in"), "invited": N_("invited"), "matched": N_("matched"),
+    "owner": N_("changed hands"), "posted": N_("brought in"), "refused": N_("refused"), "requested": N_("requested"),
+    "reset": N_("made anew"), "reverted": N_("taken out"), "taken_back": N_("taken back"), "unmatched": N_("matched no more"),
+    "withdrawn": N_("taken back"),
+}
+FIELDS: Final[dict[str, str]] = {
+    **{column.field: column.heading for column in COLUMNS},
+    "needs_help": N_("Needs special help"), "needs_help_reason": N_("Why?"), "owner_id": N_("Owner"), "number": N_("Number"),
+    "state": N_("State"), "issued_on": N_("Issued on"), "expires_on": N_("Holds until"), "price": N_("Price"),
+    "stock": N_("Stock"), "cost": N_("Cost to make"), "photo": N_("Photo"), "description": N_("Description"),
+    "story": N_("Story"), "hashtags": N_("Hashtags"), "category": N_("Kind of product"), "stage": N_("Stage"),
+    "url": N_("Link"), "title": N_("Title"), "handle": N_("Name in the address"), "opened_on": N_("Opened on"),
+    "closed_on": N_("Closed on"), "sku": N_("Product code (SKU)"), "marketplace": N_("Marketplace"), "since": N_("Since"),
+    "product": N_("Product"),
+}
+
+
+def thing(entity: str) -> str:
+    """What was touched."""
+    return translate(THINGS.get(entity, entity))
+
+
+def said(action: str, entity: str, changes: Mapping[str, Any], label: str = "") -> str:
+    """``Izin usaha diubah: Nomor, Berlaku sampai``."""
+    done = f"{thing(entity)} {translate(DEEDS.get(action, action))}"
+    head = done[:1].upper() + done[1:] + (f' "{label}"' if label else "")
+    names = [translate(FIELDS[name]) for name in changes if name in FIELDS]
+    if action == "created" or not names:
+        return head
+    return _("{head}: {fields}", head=head, fields=", ".join(names))
