@@ -29,13 +29,16 @@ from cblp.ui.components import frame
 i18n.use(state.LANGUAGE.get)
 who = visitor.current()
 state.LANGUAGE.set(who.language if who else "id")
-pages = [st.Page(e.file, title=e.id, url_path=e.path, default=e.id == {id!r}) for e in menu.ENTRIES]
+pages = [
+    st.Page(e.file, title=e.id, url_path=e.path, default=e.id == {id!r})
+    for e in menu.ENTRIES if e.id == {id!r} or (who and who.actor.role in e.roles)
+]
 try:
     page.edge(st.navigation(pages, position="hidden").run)
 except NotSignedIn:
     frame.signed_out()
 """
-"""The shell without its first wall (which pages a role gets), so that every page shows what its own wall does."""
+"""The shell, but with a hole in its first wall (which pages a role gets) for the page that is opened: its own wall must hold."""
 
 
 @dataclass

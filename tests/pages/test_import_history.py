@@ -29,6 +29,14 @@ def test_an_empty_history_says_what_will_stand_here(screen: Screen, language: st
     assert said in texts(screen.sit(language=language).open("import_history"))
 
 
+def test_only_who_may_bring_files_in_is_sent_there(screen: Screen) -> None:
+    def ways() -> list[str]:
+        return [link.proto.label for link in screen.open("import_history").get("page_link")]
+
+    assert "Masukkan file" in ways()
+    assert "Masukkan file" not in (screen.sit(TREASURER) and ways())
+
+
 def test_the_list_says_who_when_into_which_shop_and_how_much(screen: Screen) -> None:
     bring(screen, shop(screen.app, screen.system, handle="batikkito"), problems=[Problem(7, "Jumlah", "count")])
     said = texts(screen.sit(TREASURER).open("import_history"))

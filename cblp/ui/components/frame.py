@@ -9,6 +9,7 @@ import streamlit as st
 
 from cblp.i18n import N_, _
 from cblp.ui import menu, runtime
+from cblp.ui import visitor as who
 
 if TYPE_CHECKING:
     from cblp.ui.visitor import Visitor
@@ -105,8 +106,9 @@ def broken(incident: str) -> None:
 
 
 def empty(text: str, label: str | None = None, page_id: str | None = None) -> None:
-    """What will stand here, why it is empty, and the one button that fills it."""
+    """What will stand here, why it is empty, and the one button that fills it, for roles that may open its page."""
     with st.container(border=True):
         st.write(text)
-        if label and page_id:
-            st.page_link(menu.BY_ID[page_id].file, label=label, icon=menu.BY_ID[page_id].icon)
+        entry = menu.BY_ID.get(page_id or "")
+        if label and entry and who.require().actor.role in entry.roles:
+            st.page_link(entry.file, label=label, icon=entry.icon)

@@ -189,7 +189,7 @@ def _bring_in(visit: Visit, ready: Sequence[Ready]) -> None:
     place = st.progress(0.0)
     for number, (checked, matches) in enumerate(ready, 1):
         place.progress((number - 1) / len(ready), text=_(
-            "Bringing in file {number} of {total}: {name}. You may leave the page; the result is in File history.",
+            "Bringing in file {number} of {total}: {name}. If you leave the page, the rest keeps waiting here.",
             number=number, total=len(ready), name=esc(checked.name),
         ))
         done = page.action(services.post, batch_id=checked.batch_id, matches=matches, now=visit.now)

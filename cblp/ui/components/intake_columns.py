@@ -33,16 +33,16 @@ class Answer:
     marketplace: str
 
 
-def ask(visit: Visit, name: str, sheets: Sequence[SheetPreview]) -> Answer | None:
+def ask(visit: Visit, name: str, sheets: Sequence[SheetPreview], *, key: str) -> Answer | None:
     """The question, with a first guess from the names of the columns; the answer in the run in which it was given."""
-    with st.expander(_("Match columns"), expanded=True, icon=":material/view_column:", key=f"match_{name}"):
-        sheet = _sheet(name, sheets)
+    with st.expander(_("Match columns"), expanded=True, icon=":material/view_column:", key=f"match_{key}"):
+        sheet = _sheet(sheets, key)
         st.caption(_("Only the shape of the cells is shown: x for a letter, 9 for a digit."))
         filled = [place for place, header in enumerate(sheet.headers) if header]
         tables.show([sheet.headers[place] for place in filled], [[_at(row, place) for place in filled] for row in sheet.shapes])
         shops = intake_shops.all_shops(visit)
-        shop_id = intake_shops.pick(visit, _("Whose sales are these?"), shops, chosen=None, key=f"shop_of_{name}")
-        columns = _columns(name, sheet)
+        shop_id = intake_shops.pick(visit, _("Whose sales are these?"), shops, chosen=None, key=f"shop_of_{key}")
+        columns = _columns(sheet, key)
         shop = next((shop for shop in shops if shop.id == shop_id), None)
         if columns is None:
             return None
@@ -52,28 +52,28 @@ def ask(visit: Visit, name: str, sheets: Sequence[SheetPreview]) -> Answer | Non
         return Answer(sheet, columns, shop.id, shop.place.code)
 
 
-def _sheet(name: str, sheets: Sequence[SheetPreview]) -> SheetPreview:
+def _sheet(sheets: Sequence[SheetPreview], key: str) -> SheetPreview:
     if len(sheets) == 1:
         return sheets[0]
     likeliest = max(range(len(sheets)), key=lambda place: (len(suggest(sheets[place].headers)), -place))
     place = st.selectbox(
-        _("Sheet"), range(len(sheets)), index=likeliest, format_func=lambda place: sheets[place].name, key=f"sheet_{name}",
+        _("Sheet"), range(len(sheets)), index=likeliest, format_func=lambda place: sheets[place].name, key=f"sheet_{key}",
         placeholder=_("Choose"),
     )
     return sheets[place]
 
 
-def _columns(name: str, sheet: SheetPreview) -> dict[str, str] | None:
+def _columns(sheet: SheetPreview, key: str) -> dict[str, str] | None:
     headers = list(dict.fromkeys(header for header in sheet.headers if header))
     guess = suggest(headers)
 
     def column(meaning: str, label: str) -> str | None:
         start = headers.index(guess[meaning]) if meaning in guess else None
         return st.selectbox(
-            _(label), headers, index=start, key=f"column_{meaning}_{name}_{sheet.name}", placeholder=_("Not in this file"),
+            _(label), headers, index=start, key=f"column_{meaning}_{key}_{sheet.name}", placeholder=_("Not in this file"),
         )
 
-    with st.form(f"columns_{name}", enter_to_submit=False):
+    with st.form(f"columns_{key}", enter_to_submit=False):
         chosen: dict[str, str | None] = {}
         for place, (meaning, label) in zip(_grid(len(NEEDED)), NEEDED.items(), strict=True):
             with place:

@@ -63,8 +63,7 @@ def show_one(visit: Visit, batch_id: UUID) -> None:
         st.subheader(filed.name, anchor=False)
         _state(filed)
     if filed.status == CHECKED:
-        st.write(_("This file is checked and waits to come in."))
-        st.page_link(menu.BY_ID["import_files"].file, label=_("Bring in files"), icon=menu.BY_ID["import_files"].icon)
+        frame.empty(_("This file is checked and waits to come in."), _("Bring in files"), "import_files")
     else:
         st.markdown(f"**{_said(filed)}**")
     figures(filed)

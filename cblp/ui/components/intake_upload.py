@@ -29,6 +29,7 @@ T = TypeVar("T")
 class Aside:
     """A file that was not taken, with its reason. Its bytes are kept only while a question about it is open."""
 
+    key: str
     name: str
     reason: UserError
     content: bytes = b""
@@ -56,16 +57,16 @@ def take(files: Sequence[tuple[str, bytes]], options: Options | None = None) -> 
             bar.progress((number - 1) / len(files), text=_(
                 "Reading file {number} of {total}: {name}", number=number, total=len(files), name=esc(name)
             ))
-            put_away(name)
+            put_away(_key(content))
             aside = _take(reader, name, content, options or Options())
             if aside:
                 state.ASIDE.set((*state.ASIDE.get(), aside))
     bar.empty()
 
 
-def put_away(name: str) -> None:
-    """Forget what stood aside under this name."""
-    state.ASIDE.set(tuple(aside for aside in state.ASIDE.get() if aside.name != name))
+def put_away(key: str) -> None:
+    """Forget a file that stood aside."""
+    state.ASIDE.set(tuple(aside for aside in state.ASIDE.get() if aside.key != key))
 
 
 def asides(visit: Visit) -> None:
@@ -83,15 +84,16 @@ def asides(visit: Visit) -> None:
             elif aside.sheets:
                 _ask_columns(visit, aside)
             asks = bool(aside.content)
-            if st.button(_("Leave this file") if asks else _("Close"), key=f"leave_{aside.name}"):
-                put_away(aside.name)
+            if st.button(_("Leave this file") if asks else _("Close"), key=f"leave_{aside.key}"):
+                put_away(aside.key)
                 st.rerun()
 
 
 def _ask_year(visit: Visit, aside: Aside, reason: YearNeeded) -> None:
     likeliest = reason.proposed(visit.today)
-    with st.form(f"year_{aside.name}", border=False):
-        year = st.radio(_("Year of the last day"), [likeliest, likeliest - 1, likeliest - 2], format_func=str, horizontal=True)
+    with st.form(f"year_{aside.key}", border=False):
+        years = [likeliest, likeliest - 1, likeliest - 2]
+        year = st.radio(_("Year of the last day"), years, format_func=str, horizontal=True, key=f"year_of_{aside.key}")
         if not st.form_submit_button(_("Read file")):
             return
     take([(aside.name, aside.content)], Options(year=year))
@@ -99,7 +101,7 @@ def _ask_year(visit: Visit, aside: Aside, reason: YearNeeded) -> None:
 
 
 def _ask_columns(visit: Visit, aside: Aside) -> None:
-    answer = intake_columns.ask(visit, aside.name, aside.sheets)
+    answer = intake_columns.ask(visit, aside.name, aside.sheets, key=aside.key)
     if answer is None:
         return
     with st.spinner(_("Reading {name}", name=esc(aside.name))), Reader() as reader:
@@ -107,7 +109,7 @@ def _ask_columns(visit: Visit, aside: Aside) -> None:
     if isinstance(found, UserError):
         st.error(esc(found.text()))
     else:
-        put_away(aside.name)
+        put_away(aside.key)
         st.rerun()
 
 
@@ -126,15 +128,17 @@ def _attempt(reader: Reader, aside: Aside, answer: intake_columns.Answer) -> Use
 
 
 def _take(reader: Reader, name: str, content: bytes, options: Options) -> Aside | None:
+    key = _key(content)
     try:
+        _ask(services.refuse_known, name=name, sha256=sha256(content).digest())
         extract, shops = _read(reader, name, content, options)
         _check(extract, content, shops)
     except YearNeeded as reason:
-        return Aside(name, reason, content)
+        return Aside(key, name, reason, content)
     except NotRecognised as reason:
-        return Aside(name, reason, content, _sheets(reader, name, content))
+        return Aside(key, name, reason, content, _sheets(reader, name, content))
     except UserError as reason:
-        return Aside(name, reason)
+        return Aside(key, name, reason)
     return None
 
 
@@ -143,7 +147,7 @@ def _read(reader: Reader, name: str, content: bytes, options: Options) -> tuple[
     try:
         return reader.read(content, name, options), None
     except NotRecognised:
-        known = runtime.app().read(visitor.require().actor, mappings.find, sheets=_sheets(reader, name, content))
+        known = _ask(mappings.find, sheets=_sheets(reader, name, content))
         if known is None:
             raise
     mapping, shop = known
@@ -166,6 +170,14 @@ def _check(extract: Extract, content: bytes, shops: dict[str, UUID] | None) -> N
         page.say(esc(wrong.text()), "warning")
         checked = _act(services.check, extract, shops={}, **file)
     state.CHECKED.set({**state.CHECKED.get(), checked.batch_id: checked})
+
+
+def _key(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]
+
+
+def _ask(report: Callable[..., T], **kwargs: Any) -> T:
+    return runtime.app().read(visitor.require().actor, report, **kwargs)
 
 
 def _act(service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
