@@ -91,7 +91,8 @@ def outsiders(session: Database, actor: Actor) -> list[Outsider]:
     for owner, name in session.execute(
         select(Business.owner_id, Business.name).where(seen(actor, Business), Business.owner_id.is_not(None)).order_by(Business.code)
     ):
-        owned[owner].append(name)
+        if owner:
+            owned[owner].append(name)
     return [
         Outsider(person.id, person.name, person.phone, tuple(owned[person.id]))
         for person in session.scalars(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -139,6 +139,22 @@ def create_from_register(
         roles.grant(session, actor, account=account, role=MEMBER, since=since, now=now)
         slips.append(Slip(account, person.name, person.address_form, username, phones.shown(phone), pin.text))
     return slips
+
+
+def admit(
+    session: Session, actor: Actor, *, name: str, role: str, pin: NewPin, since: date, now: datetime, username: str = "",
+    phone: str = "",
+) -> Slip:
+    """Make an account with a role for somebody who is not in the register, a mentor or treasurer say (coordinator).
+
+    Without user name and phone number a user name is made of the name. Raises what ``create`` and ``roles.grant`` raise.
+    """
+    actor.require(COORDINATOR)
+    login = username or ("" if phone.strip() else _free_username(session, name))
+    account = create(session, actor, name=name, username=login, phone=phone, sealed=pin.sealed, now=now)
+    # No row here knows the account yet, and so nobody may grant it anything; but it was made in this very transaction.
+    roles.grant(session, replace(actor, role=SYSTEM), account=account, role=role, since=since, now=now)
+    return Slip(account, " ".join(name.split()), "", login.strip().lower(), phones.shown(phones.normalise(phone)), pin.text)
 
 
 def reset(session: Session, actor: Actor, *, account: UUID, pin: NewPin, now: datetime) -> Slip:

@@ -1,0 +1,123 @@
+"""Panduan: a short answer for each thing that people of a role do, with a picture and at most four steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, ROLES, TREASURER
+from cblp.i18n import N_, _
+from cblp.ui.components import guide_pictures as pictures
+from cblp.ui.components.guide_pictures import BOX, BUTTON, FIELD, HEAD, PRESSED, TEXT, Part
+from cblp.ui.page import Visit
+
+OFFICE: Final = (COORDINATOR, TREASURER)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question with its steps; ``picture`` are parts of a screen, words as msgids."""
+
+    title: str
+    steps: tuple[str, ...]
+    picture: tuple[Part, ...]
+    roles: tuple[str, ...] = ROLES
+
+
+ENTRIES: Final = (
+    Entry(
+        N_("The signal is lost"),
+        (N_("This box may come up, or the screen turns grey."),
+         N_("What you typed is kept up to the last step."),
+         N_("Wait a moment. Then open the page again.")),
+        (Part(HEAD, N_("My shop")), Part(BOX, N_("The connection is lost. Wait a moment, then try again."))),
+    ),
+    Entry(
+        N_("Change a price or stock"),
+        (N_("Open My shop and look for the product."), N_("Press Change price and stock."), N_("Choose the shop, write the new price."),
+         N_("Read the price in words below. Right? Press Save.")),
+        (Part(HEAD, "Batik cap"), Part(FIELD, "190.000"), Part(TEXT, "Rp190.000"), Part(PRESSED, N_("Save"))),
+        (MEMBER,),
+    ),
+    Entry(
+        N_("Log WA, bazaar or cash"),
+        (N_("Press Log WA today."), N_("Press the numbers: status, groups, chats, orders."), N_("Money came in? Write the amount."),
+         N_("Press Save the log. A wrong log can be taken back.")),
+        (Part(HEAD, N_("Log WA today")), Part(TEXT, N_("Chats that came in")), Part(BUTTON, "0   1   2   3   4   5"),
+         Part(PRESSED, N_("Save the log"))),
+        (MEMBER, COORDINATOR),
+    ),
+    Entry(
+        N_("Get the sales file of a shop"),
+        (N_("Shopee, on a computer: My orders, then Export, then choose one month."),
+         N_("TikTok Shop and Tokopedia: Orders, then Export orders, as a file for Excel."),
+         N_("Send the file to the coordinator by WA, as a document."), N_("Don't open it in Excel first: numbers can change.")),
+        (Part(HEAD, N_("Shop file")), Part(TEXT, N_("Choose one month")), Part(PRESSED, N_("Download"))),
+        (MEMBER, COORDINATOR),
+    ),
+    Entry(
+        N_("Send a photo of a product"),
+        (N_("Take the photo by day, near a window, without a flash."), N_("Open the product, press Send a photo."),
+         N_("Press Choose a file, then Use this photo.")),
+        (Part(HEAD, N_("Send a photo")), Part(BUTTON, N_("Choose a file")), Part(PRESSED, N_("Use this photo"))),
+        (MEMBER,),
+    ),
+    Entry(
+        N_("Two people change the same thing"),
+        (N_("Both values stand beside each other, with the name of the other."), N_("Press the value that is right. Nothing is lost.")),
+        (Part(TEXT, N_("Price")), Part(PRESSED, "Rp42.000"), Part(BUTTON, "Rp45.000")),
+        (MEMBER, COORDINATOR),
+    ),
+    Entry(
+        N_("Bring in this month's files"),
+        (N_("Open Bring in files, press Choose a file, take all files at once."), N_("Check the four counts: new, changed, known, not readable."),
+         N_("Choose the shop where it is asked."), N_("Press the button. A wrong file is taken back in File history.")),
+        (Part(HEAD, N_("Bring in files")), Part(BUTTON, N_("Choose a file")), Part(PRESSED, N_("Bring in files"))),
+        (COORDINATOR,),
+    ),
+    Entry(
+        N_("How far to trust a figure"),
+        (N_("Beside each figure stands how many shops have a file, and the last day."),
+         N_("“Fees are not taken off yet” means: the income file is not in yet."), N_("A dash means not known. It never means zero.")),
+        (Part(HEAD, "Rp84,2 jt"), Part(TEXT, N_("9 of 24 shops have a file."))),
+        OFFICE,
+    ),
+    Entry(
+        N_("Give members an account"),
+        (N_("Open Accounts under your name."), N_("Choose persons of the register, press Make accounts and PIN slips."),
+         N_("Print the slips at once. They are shown only once."), N_("A PIN is forgotten? Make a new PIN slip.")),
+        (Part(HEAD, N_("Accounts")), Part(PRESSED, N_("Make accounts and PIN slips"))),
+        (COORDINATOR,),
+    ),
+    Entry(
+        N_("The PIN is forgotten"),
+        (N_("Ask the coordinator for a new PIN slip."), N_("Sign in with it, then choose your own PIN."),
+         N_("Keep the PIN to yourself. Nobody of us asks for it.")),
+        (Part(HEAD, N_("Sign in")), Part(FIELD, "• • • • • •"), Part(PRESSED, N_("Sign in"))),
+        (MEMBER, MENTOR, LIAISON, TREASURER),
+    ),
+    Entry(
+        N_("Who sees my data"),
+        (N_("Settings shows what you allowed. You can take it back there."), N_("There you also download your data, or ask to erase it."),
+         N_("Other members never see your sales.")),
+        (Part(HEAD, N_("Data consent")), Part(BUTTON, N_("Yes, I allow it")), Part(BUTTON, N_("No"))),
+        (MEMBER, MENTOR, LIAISON),
+    ),
+)
+
+
+def show(visit: Visit) -> None:
+    """The entries of the visitor's role, all open: a closed one is not found."""
+    mine = [entry for entry in ENTRIES if visit.actor.role in entry.roles]
+    for number, entry in enumerate(mine, 1):
+        with st.container(border=True):
+            st.subheader(f"{number}. {_(entry.title)}", anchor=False)
+            _picture(entry)
+            st.markdown("\n".join(f"{step}. {_(words)}" for step, words in enumerate(entry.steps, 1)))
+
+
+def _picture(entry: Entry) -> None:
+    parts = [Part(part.kind, _(part.words)) for part in entry.picture]
+    st.image(pictures.screen(*parts), alt=pictures.told(*parts))

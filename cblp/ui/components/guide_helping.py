@@ -1,0 +1,47 @@
+"""The helping hand at the end of every member page, and the way home where there is no menu."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from cblp.i18n import N_, _
+from cblp.ui import menu
+from cblp.ui.components.frame import esc
+from cblp.ui.page import Visit
+
+PHONES = ("member", "mentor")
+PROBLEMS = (N_("I don't understand this page"), N_("A button does not work"), N_("A number looks wrong"), N_("Something else"))
+
+
+def way_home(visit: Visit) -> None:
+    """A link to the first page of the role, for members: their pages have no menu bar."""
+    first = menu.of_role(visit.actor.role)[0]
+    if visit.actor.role in PHONES and first.group:
+        st.page_link(first.file, label=_(first.title), icon=":material/arrow_back:")
+
+
+def first_words(visit: Visit) -> None:
+    """For a role whose home is the settings: what is here for them."""
+    first = menu.of_role(visit.actor.role)[0]
+    if not first.group:
+        st.write(_("Welcome, {name}. Here you find your settings and the guide.", name=esc(visit.visitor.name)))
+        st.page_link(menu.BY_ID["guide"].file, label=_("Open the guide"), icon=menu.BY_ID["guide"].icon)
+
+
+def helping_hand(visit: Visit, page_id: str) -> None:
+    """A WhatsApp text to whoever helps: the page and the problem in words, never a figure. The person picks whom to send it to."""
+    if visit.actor.role not in PHONES:
+        return
+    title = _(menu.BY_ID[page_id].title)
+    with st.container(border=True):
+        problem = st.radio(_("Is something difficult?"), PROBLEMS, index=0, format_func=_, key=f"problem_{page_id}")
+        text = _(
+            "I need help with the page “{page}” of {association}: {problem}. Thank you. {name}",
+            page=title, association=visit.visitor.association_name, problem=_(problem or PROBLEMS[-1]).lower(), name=visit.visitor.name,
+        )
+        st.link_button(
+            _("Send to my mentor"), f"https://wa.me/?text={quote(text)}", icon=":material/chat:", width="stretch",
+        )
+        st.caption(_("WhatsApp opens. Choose who should get it."))

@@ -1,0 +1,16 @@
+"""Toko saya: the member's home on the phone. What to do now, sales in words, products with price and stock."""
+
+from cblp.ui import page
+from cblp.ui.components import guide_helping, my_shop, my_shop_forms, my_shop_sheet
+
+visit = page.open("my_shop")
+opened = my_shop_sheet.opened()
+
+if opened:
+    my_shop_forms.show(visit, opened)
+elif business := my_shop.choose_business(visit):
+    my_shop.to_do(visit, business)
+    my_shop.log_today(visit, business)
+    my_shop.my_sales(visit, business)
+    my_shop.my_products(visit, business)
+guide_helping.helping_hand(visit, "my_shop")
