@@ -77,7 +77,8 @@ UNCOUNTED: Final = Money(0, 0, None, False)
 def settle_order(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Money]:
     """What each line of one order is refunded, gives in vouchers and pays in fees (domain rules: measures).
 
-    Without an entry a line's refund is returned quantity × unit price, and fees are unknown. With entries the order's refund,
+    Without an entry that pays its price (an adjustment alone is none) a line's refund is returned quantity × unit price, and
+    fees are unknown. With entries the order's refund,
     seller vouchers and fees (minus everything that is not price, refund or voucher) are the settlement's, so that
     Σ (gross − discount − refunds − vouchers − fees) of the counted lines is the money released whenever the settlement's price
     is their Σ (gross − discount). Vouchers and fees go to the counted lines by largest remainder on their sales; the refund goes
@@ -89,7 +90,8 @@ def settle_order(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Money]
     came_back = [line.returned_quantity * line.unit_price for line in counted]
     prices = [line.gross - line.discount for line in counted]
     keys = [line.key for line in counted]
-    if entries:
+    settled = any(entry.product for entry in entries)
+    if settled:
         refunds = _share(-sum(entry.refund for entry in entries), came_back if any(came_back) else prices, keys)
         voucher = -sum(entry.seller_voucher for entry in entries)
         fee = -sum(e.shipping + e.platform_fee + e.affiliate + e.tax + e.other for e in entries)
@@ -98,7 +100,7 @@ def settle_order(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Money]
     sales = [price - refund for price, refund in zip(prices, refunds, strict=True)]
     vouchers = _share(voucher, sales, keys)
     fees: Sequence[int | None] = [None] * len(counted) if fee is None else _share(fee, sales, keys)
-    money = iter([Money(*amounts, settled=bool(entries)) for amounts in zip(refunds, vouchers, fees, strict=True)])
+    money = iter([Money(*amounts, settled=settled) for amounts in zip(refunds, vouchers, fees, strict=True)])
     return [next(money) if UNPAID < line.status < CANCELLED else UNCOUNTED for line in lines]
 
 

@@ -146,3 +146,12 @@ def test_the_order_of_the_lines_changes_nobodys_part(lines: list[Line], random: 
     assert dict(zip(lines, settle_order(lines, entries), strict=True)) == dict(
         zip(shuffled, settle_order(shuffled, entries), strict=True)
     )
+
+
+def test_an_adjustment_alone_settles_nothing() -> None:
+    adjustment = Entry(0, 0, 0, 0, 0, 0, 0, -2_000)
+    paid = Entry(90_000, 0, 0, 0, -9_000, 0, 0, 0)
+    assert settle_order([line("a")], [adjustment]) == settle_order([line("a")], [])
+    (alone,), (together,) = settle_order([line("a")], [paid]), settle_order([line("a")], [paid, adjustment])
+    assert (alone.settled, together.settled) == (True, True)
+    assert together.fees == (alone.fees or 0) + 2_000
