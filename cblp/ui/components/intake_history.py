@@ -56,6 +56,7 @@ def show_all(visit: Visit) -> None:
 
 def show_one(visit: Visit, batch_id: UUID) -> None:
     """One file."""
+    st.query_params["file"] = str(batch_id)  # a link inside the same page leaves the browser's address as it was
     st.page_link(menu.BY_ID["import_history"].file, label=_("All files"), icon=":material/arrow_back:")
     found = reads.ask(reports.one, batch_id=batch_id)
     filed = found.filed
