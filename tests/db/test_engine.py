@@ -7,9 +7,11 @@ import threading
 import pytest
 from sqlalchemy import func, select, text
 
-from cblp.bootstrap import App
+from cblp.bootstrap import App, migrate
+from cblp.db import migrations
 from cblp.db.actor import Actor
 from cblp.people.models import Association, Person
+from cblp.settings import Settings
 from tests.conftest import new_association
 
 
@@ -57,3 +59,7 @@ def test_the_audit_trail_cannot_be_rewritten(app: App, actor: Actor) -> None:
             session.execute(text(statement))
     with app.database.writing(actor.association) as session:
         session.execute(text("UPDATE audit_entry SET label = ''"))
+
+
+def test_a_migrated_database_can_be_migrated_again(database_url: str) -> None:
+    assert migrate(Settings(database_url=database_url)) == migrations.head()

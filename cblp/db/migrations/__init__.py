@@ -21,6 +21,9 @@ def upgrade(database: Database, metadata: MetaData) -> None:
     """Migrate to the newest revision, then set up what a revision cannot carry: triggers, and on PostgreSQL the policies."""
     with database.writing(None) as session:
         connection = session.connection()
+        if not database.sqlite:
+            # From the second time on the login has stepped down to the app's role, which may not change the schema.
+            connection.exec_driver_sql("SET LOCAL ROLE NONE")
         command.upgrade(config(connection, metadata), "head")
         triggers.create(connection)
         if not database.sqlite:
