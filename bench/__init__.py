@@ -1,0 +1,1 @@
+"""Benchmarks: how the product compares with the least that each task can cost, as ratios of one run."""
