@@ -67,6 +67,9 @@ def test_a_file_shows_its_rows_to_check_and_its_notes(screen: Screen) -> None:
     table = next(html.proto.body for html in test.get("html") if "<table" in html.proto.body)
     assert ">9</td>" in table
     assert "Melayang" in table
+    test = press(test, "Semua file")
+    assert "1 file, yang terbaru di atas." in texts(test)
+    assert test.query_params == {}
 
 
 def test_only_the_coordinator_takes_a_file_out(screen: Screen) -> None:

@@ -57,7 +57,9 @@ def show_all(visit: Visit) -> None:
 def show_one(visit: Visit, batch_id: UUID) -> None:
     """One file."""
     st.query_params["file"] = str(batch_id)  # a link inside the same page leaves the browser's address as it was
-    st.page_link(menu.BY_ID["import_history"].file, label=_("All files"), icon=":material/arrow_back:")
+    if st.button(_("All files"), icon=":material/arrow_back:", key="all_files"):
+        st.query_params.clear()
+        st.rerun()
     found = reads.ask(reports.one, batch_id=batch_id)
     filed = found.filed
     with st.container(horizontal=True, vertical_alignment="center"):
