@@ -38,6 +38,7 @@ class BusinessRow:
     since: date | None
     licence_due: int | None
     needs_help: bool
+    address_form: str = ""  # how the owner is spoken to
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def businesses(
     """
     current = _current_terms(session, actor, today)
     wanted = (
-        select(Business, Person.name, Person.phone, Area.name)
+        select(Business, Person.name, Person.phone, Area.name, Person.address_form)
         .outerjoin(Person, (Person.association_id == Business.association_id) & (Person.id == Business.owner_id))
         .outerjoin(Area, Area.code == Business.area_code)
         .where(seen(actor, Business)).order_by(Business.code).limit(limit)
@@ -174,9 +175,9 @@ def businesses(
         BusinessRow(
             business.id, business.version, business.code, business.name, business.sector, business.area_code, place or "",
             owner or "", phone or "", term.status if (term := current.get(business.id)) else "", term.since if term else None,
-            dues.get(business.id), business.needs_help,
+            dues.get(business.id), business.needs_help, form or "",
         )
-        for business, owner, phone, place in session.execute(wanted)
+        for business, owner, phone, place, form in session.execute(wanted)
     ]
 
 

@@ -1,0 +1,92 @@
+"""What to do now, each with its button, and the days that come next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from cblp.catalogue import reports as catalogue
+from cblp.days import Span
+from cblp.i18n import _, formats, ngettext
+from cblp.intake import reports as intake
+from cblp.intake.reports import Coverage
+from cblp.people.reports import register
+from cblp.sales import calendar
+from cblp.ui import menu, reads
+from cblp.ui.page import Visit
+
+AHEAD = timedelta(150)
+EVENTS = 4
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: what it is, the word on its button, the page where it is done."""
+
+    text: str
+    button: str
+    page: str
+
+
+def tasks(visit: Visit, covered: Coverage) -> list[Task]:
+    """What waits for a person, in the order in which it helps."""
+    waiting = len(reads.ask(intake.waiting))
+    lacking = covered.shops - covered.covered
+    unmatched = sum(one.unmatched for one in reads.ask(catalogue.needs, today=visit.today))
+    due = reads.ask(register.licences, today=visit.today, due=True)
+    ended = sum(row.due == 0 for row in due)
+    made = []
+    if waiting:
+        made.append(Task(ngettext(
+            "{count} file was checked and waits to come in.", "{count} files were checked and wait to come in.", waiting,
+            count=formats.count(waiting)), _("Bring in files"), "import_files"))
+    if lacking:
+        made.append(Task(ngettext(
+            "{count} shop has no file yet.", "{count} shops have no file yet.", lacking, count=formats.count(lacking)),
+            _("Bring in files"), "import_files"))
+    if unmatched:
+        made.append(Task(ngettext(
+            "{count} product of the shops is not matched yet.", "{count} products of the shops are not matched yet.", unmatched,
+            count=formats.count(unmatched)), _("Match products"), "catalogue"))
+    if ended:
+        made.append(Task(ngettext(
+            "{count} business licence has ended.", "{count} business licences have ended.", ended, count=formats.count(ended)),
+            _("See licences"), "members"))
+    if len(due) > ended:
+        ending = len(due) - ended
+        made.append(Task(ngettext(
+            "{count} business licence ends within 90 days.", "{count} business licences end within 90 days.", ending,
+            count=formats.count(ending)), _("See licences"), "members"))
+    return [task for task in made if visit.actor.role in menu.BY_ID[task.page].roles]
+
+
+def show_tasks(todo: list[Task]) -> None:
+    """Each task in one line, its button at the right."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('What to do')}**")
+        if not todo:
+            st.write(_("Nothing waits right now."))
+        for task in todo:
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.markdown(task.text)
+                st.page_link(menu.BY_ID[task.page].file, label=task.button, icon=menu.BY_ID[task.page].icon)
+
+
+def show_events(visit: Visit) -> None:
+    """Feasts and sale days that are on or come next."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{_('Coming next')}**")
+        for event in calendar.occasions(Span(visit.today, visit.today + AHEAD))[:EVENTS]:
+            st.markdown(f"**{_(event.label)}** · {when(visit, event)}")
+        st.caption(_("Prepare stock and promotion two weeks before."))
+
+
+def when(visit: Visit, event: calendar.Occasion) -> str:
+    """The day of an event, and how far it is; a day that the government has yet to decide says so."""
+    if visit.today in event.span:
+        return _("now, until {day}", day=formats.day(event.span.last)) if event.span.days > 1 else _("today")
+    far = _("in {days} days", days=(event.span.first - visit.today).days)
+    day = formats.full_day(event.span.first) if event.certain else _("about {day}", day=formats.day(event.span.first))
+    return f"{day} ({far})"
