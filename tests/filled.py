@@ -41,6 +41,8 @@ from cblp.intake import services as intake
 from cblp.intake.models import Job
 from cblp.people.models import Session
 from cblp.people.passwords import Sealed
+from cblp.people.reports import own_data as own_data_reports
+from cblp.people.reports import register as register_reports
 from cblp.people.services import accounts, consent, drafts, licences, own_data, register, roles, tickets
 from cblp.reach import services as reach
 from cblp.sales import services as sales
@@ -110,6 +112,7 @@ def member(app: App, house: House, word: str) -> Owner:
         own_businesses=frozenset({business}),
     )
     owner = Owner(word, own, {"business_id": business})
+    owner.ids["ownerless_id"] = app.act(system, register.add_business, name=f"Rumah {word}", since=SINCE)
     owner.ids["person_id"] = _owner_of(app, system, business)
     owner.ids["account"] = owner.ids["account_id"] = own.account  # type: ignore[assignment]
     _products(app, system, owner)
@@ -151,9 +154,7 @@ def _person(app: App, system: Actor, name: str, role: str) -> Actor:
 
 
 def _owner_of(app: App, system: Actor, business: UUID) -> UUID:
-    from cblp.people.reports import register as reports
-
-    person = app.read(system, reports.business, business_id=business, today=TODAY).person
+    person = app.read(system, register_reports.business, business_id=business, today=TODAY).person
     assert person is not None
     return person.id
 
@@ -218,6 +219,11 @@ def _shops(app: App, actor: Actor, owner: Owner, business: UUID | None) -> None:
         session.execute(update(Listing).where(Listing.id == listing.id).values(link_state="dead", url=f"https://example.org/l/{word}"))
 
 
+def file(word: str) -> Extract:
+    """A file of orders that nobody has brought in yet."""
+    return _extract("shopee", "orders", [_order(word, "-baru")], word)
+
+
 def sheet(word: str) -> SheetPreview:
     """A sheet of somebody's own."""
     return SheetPreview("Lembar", 1, tuple(columns(word).values()), ())
@@ -252,6 +258,10 @@ def _papers(app: App, own: Actor, owner: Owner) -> None:
     app.act(own, drafts.keep, form=f"product/{word}", content={"name": f"Kain {word}"})
     app.act(own, tickets.issue, tickets.Document(f"Laporan {word}.csv", "text/csv", word.encode()))
     app.act(own, own_data.ask, wish="correct")
+    ids["request"] = app.read(own, own_data_reports.requests, account=own.account)[0].id
+    ids["loose_id"] = app.act(
+        own, listings.add_listing, shop_id=ids["shop_id"], sku=f"Lepas-{word}", today=TODAY, title=f"Lepas {word}"
+    )
     with app.database.writing(own.association) as session:
         job = Job(kind="import", account_id=own.account, result={"name": word}, created_at=NOW)
         session.add(job)

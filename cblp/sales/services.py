@@ -26,8 +26,9 @@ from cblp.importers import records
 from cblp.intake.handlers import Handler, register
 from cblp.intake.models import POSTED, ImportBatch
 from cblp.intake.shops import kin, today
-from cblp.people.models import Association
-from cblp.people.services import audit
+from cblp.people import scope as _people  # noqa: F401  (declares whose businesses are seen)
+from cblp.people.models import Association, Business
+from cblp.people.services import audit, editing
 from cblp.sales import scope as _scope  # noqa: F401  (declares whose sales are seen)
 from cblp.sales.models import BalanceMove, DailySales, OrderLine, OrderReturn, SettlementEntry, TypedSale
 from cblp.sales.rules import COUNTED, Entry, Line, Money, settle_order
@@ -398,9 +399,10 @@ def type_sale(
 ) -> UUID:
     """Write down a sale by WhatsApp, at a bazaar, in a showroom or in cash; returns its id.
 
-    A member for their own business, a coordinator for all. Raises AmountNeeded, DayInFuture, NotTyped, NotAllowed.
+    A member for their own business, a coordinator for all. Raises AmountNeeded, DayInFuture, NotTyped, Missing, NotAllowed.
     """
     actor.require_business(business_id)
+    editing.there(session, actor, Business, business_id)
     if amount <= 0:
         raise AmountNeeded()
     if day > today(actor, now):

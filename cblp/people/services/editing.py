@@ -29,6 +29,12 @@ def locked(session: Session, actor: Actor, entity: type[Row], row_id: UUID) -> R
     return row
 
 
+def there(session: Session, actor: Actor, entity: type[Entity], row_id: UUID) -> None:
+    """Stop whoever names a row that is not there or not theirs to see; raises Missing before the database refuses it."""
+    if session.scalar(visible(actor, entity).with_only_columns(entity.id).where(entity.id == row_id)) is None:
+        raise Missing()
+
+
 def save(
     session: Session, actor: Actor, row: Any, *, version: int, changes: Mapping[str, Any], public: Collection[str],
     now: datetime, label: str = "", behalf_of: UUID | None = None, also: Mapping[str, Any] | None = None,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import cblp.people.scope  # noqa: F401  (who sees which row)
-from cblp.db.actor import COORDINATOR, MEMBER, Actor
+from cblp.db.actor import COORDINATOR, MEMBER, SYSTEM, Actor
 from cblp.db.dated import on
 from cblp.db.ids import uuid7
 from cblp.db.scope import visible
@@ -20,7 +20,7 @@ from cblp.i18n import N_, formats, translate
 from cblp.people import phones
 from cblp.people import rules_register as rules
 from cblp.people.models import Account, Business, BusinessAccess, Membership, Person
-from cblp.people.services import audit, editing
+from cblp.people.services import audit, editing, roles
 
 SECTORS: Final = ("batik", "food", "drink", "craft", "other")
 ADDRESS_FORMS: Final = ("Ibu", "Bapak", "Kak", "Bang", "Mbak", "")
@@ -118,6 +118,8 @@ def add_business(
     actor.require(COORDINATOR)
     if owner_id is None and owner and any(owner.values()):
         owner_id = add_person(session, actor, now=now, **{k: owner.get(k, "") for k in PERSON_FIELDS})
+    if owner_id is not None:
+        editing.there(session, actor, Person, owner_id)
     given = checked_business({**(details or {}), "name": name, "code": code, "owner_id": owner_id})
     if not given["code"]:
         codes = select(Business.code).where(Business.association_id == actor.association)
@@ -297,11 +299,16 @@ def correct_start(session: Session, actor: Actor, *, business_id: UUID, since: d
 
 
 def give_access(session: Session, actor: Actor, *, business_id: UUID, account_id: UUID, since: date, now: datetime) -> None:
-    """Let an account act for a business from the local day ``since`` (coordinator); nothing happens when it already may."""
+    """Let an account act for a business from the local day ``since`` (coordinator); nothing happens when it already may.
+
+    Raises Missing, also for an account that this association does not know.
+    """
     actor.require(COORDINATOR)
     business = editing.locked(session, actor, Business, business_id)
     if session.get(Account, account_id) is None:
         raise Missing()
+    if actor.role != SYSTEM:
+        roles.known(session, account_id)
     if _access(session, actor, business_id, account_id, since) is not None:
         return
     session.add(BusinessAccess(

@@ -1,0 +1,214 @@
+"""Nobody changes what is not theirs: every service with an id, called with another association's and another member's.
+
+Each call is made with one's own ids first and must work (nothing of it is kept): a refusal proves something only then.
+Services are found in the modules; one that is not listed fails the first test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from cblp.bootstrap import App
+from cblp.catalogue import pictures
+from cblp.catalogue.links import Seen
+from cblp.db.actor import COORDINATOR, Actor
+from cblp.errors import AccessError, UserError
+from cblp.people.passwords import NewPin
+from cblp.people.services import drafts
+from cblp.sales import services as sales
+from tests import filled
+from tests.conftest import NOW
+from tests.filled import SEALED, TODAY, House, Owner
+from tests.test_walls_reports import FUNCTIONS, NOT_ASKED, REPORTS
+from tests.test_walls_tables import held
+
+LATER: Final = date(2026, 11, 30)
+PICTURE: Final = pictures.Picture(b"another", 1, 1)
+PIN: Final = NewPin("480915", SEALED)
+
+Call = Callable[[Owner], dict[str, Any]]
+
+
+def ids(*names: str, **more: Any) -> Call:
+    """The owner's ids of these names, and further arguments."""
+    return lambda owner: {**{name: owner.ids[name] for name in names}, **more}
+
+
+WITH_IDS: Final[dict[str, Call]] = {
+    "people.services.accounts.disable": ids("account"),
+    "people.services.accounts.enable": ids("account"),
+    "people.services.accounts.invite": ids("account"),
+    "people.services.accounts.reset": ids("account", pin=PIN),
+    "people.services.roles.end": ids("account", role="member", on_day=LATER),
+    "people.services.roles.grant": ids("account", role="mentor", since=TODAY),
+    "people.services.consent.answer": ids("person_id", purpose="sharing_names", given=True),
+    "people.services.consent.withdraw": ids("person_id", purpose="photos"),
+    "people.services.licences.add_licence": ids("business_id", kind="halal", number="H-1"),
+    "people.services.licences.edit_licence": ids("licence_id", version=1, changes={"number": "P-2"}),
+    "people.services.licences.end_licence": ids("licence_id", version=1),
+    "people.services.register.add_business": lambda o: {"name": "Usaha baru", "since": TODAY, "owner_id": o.ids["person_id"]},
+    "people.services.register.change_membership": ids("business_id", status="suspended", since=TODAY, reason="pindah"),
+    "people.services.register.correct_start": ids("business_id", since=date(2026, 1, 2)),
+    "people.services.register.edit_business": ids("business_id", version=1, changes={"name": "Lain"}),
+    "people.services.register.edit_person": ids("person_id", version=1, changes={"name": "Lain"}),
+    "people.services.register.end_access": ids("business_id", "account_id", since=LATER),
+    "people.services.register.give_access": ids("business_id", "account_id", since=date(2025, 1, 1)),
+    "people.services.own_data.answer": ids("request"),
+    "catalogue.services.listings.add_listing": ids("shop_id", sku="BARU-1", today=TODAY),
+    "catalogue.services.listings.edit_listing": ids("listing_id", version=1, changes={"price": 5_000}),
+    "catalogue.services.listings.edit_listings": lambda o: {"versions": {o.ids["listing_id"]: 1}, "changes": {"price": 5_000}},
+    "catalogue.services.listings.match": ids("listing_id", "product_id", since=LATER),
+    "catalogue.services.listings.match_many": lambda o: {"pairs": [(o.ids["loose_id"], o.ids["product_id"])]},
+    "catalogue.services.listings.unmatch": ids("listing_id", since=LATER),
+    "catalogue.services.adopting.adopt": lambda o: {"listing_id": o.ids["loose_id"], "business_id": o.ids["business_id"]},
+    "catalogue.services.offers.edit_everywhere": lambda o: {
+        "product_id": o.ids["product_id"], "version": 1, "versions": {o.ids["listing_id"]: 1}, "changes": {"price": 5_000},
+    },
+    "catalogue.services.products.add_photo": ids("product_id", picture=PICTURE),
+    "catalogue.services.products.add_product": ids("business_id", name="Kain baru"),
+    "catalogue.services.products.edit_product": ids("product_id", version=1, changes={"price": 5_000}),
+    "catalogue.services.products.remove_photo": ids("photo_id"),
+    "catalogue.services.products.set_cost": ids("product_id", amount=3, since=TODAY),
+    "catalogue.services.products.set_status": ids("product_id", version=1, status="retired"),
+    "catalogue.services.shops.add_shop": ids("business_id", marketplace="lazada", handle="toko.baru"),
+    "catalogue.services.shops.close_shop": ids("shop_id", version=1, on=TODAY),
+    "catalogue.services.shops.edit_shop": ids("shop_id", version=1, changes={"name": "Lain"}),
+    "catalogue.services.shops.set_owner": ids("shop_id", "business_id", since=LATER),
+    "catalogue.services.shops.own": ids("shop_id"),
+    "intake.mappings.forget": ids("mapping_id"),
+    "intake.mappings.save": ids("shop_id", sheet=filled.sheet("baru"), columns=filled.columns("baru")),
+    "intake.pulls.add": ids("shop_id", url="https://example.org/baru.csv", fetcher=filled.FETCHER),
+    "intake.pulls.remove": ids("address_id"),
+    "intake.services.bring_in": lambda o: _file(o, "baru"),
+    "intake.services.check": lambda o: _file(o, "baru"),
+    "intake.services.drop": lambda o: {"batch_id": o.ids["waiting_id"]},
+    "intake.services.post": lambda o: {"batch_id": o.ids["waiting_id"]},
+    "intake.services.recheck": lambda o: {"batch_id": o.ids["waiting_id"], "shops": {"shopee": o.ids["shop_id"]}},
+    "intake.services.revert": ids("batch_id", reason=""),
+    "intake.shops.twin": ids("shop_id", marketplace="lazada"),
+    "intake.shops.destinations": lambda o: {"extract": filled.file("baru"), "shops": {"shopee": o.ids["shop_id"]}},
+    "sales.services.type_sale": ids("business_id", marketplace="bazaar", day=TODAY, amount=5_000),
+    "sales.services.take_back": ids("sale_id"),
+    "reach.services.log_whatsapp": ids("business_id", day=TODAY, chats=1, sales=sales),
+    "reach.services.take_back_log": ids("log_id", sales=sales),
+    "reach.services.snapshot": ids("shop_id", day=TODAY, followers=5),
+    "reach.services.revoke_snapshot": ids("snapshot_id"),
+    "people.services.owners.add": lambda o: {"business_id": o.ids["ownerless_id"], "version": 1, "person": {"name": "Ibu Baru"}},
+}
+"""Services with an id, each with a call that works for the coordinator with ids of the own association."""
+
+NO_ID: Final = {
+    "people.services.accounts.admit", "people.services.accounts.change_own", "people.services.accounts.create",
+    "people.services.associations.edit", "people.services.associations.set_logo", "people.services.audit.record",
+    "people.services.drafts.drop", "people.services.drafts.find", "people.services.drafts.keep", "people.services.drafts.under",
+    "people.services.own_data.ask", "people.services.own_data.sign_out_others", "people.services.register.add_person",
+    "people.services.register_import.confirm", "people.services.register_import.preview", "people.services.tickets.issue",
+    "people.services.tickets.open_ticket", "intake.mappings.find", "intake.services.expire", "intake.services.refuse_known",
+    "intake.shops.propose_shop", "sales.services.retell_all",
+}
+"""They speak of the actor's own account or association only."""
+PARTS: Final = {
+    "people.services.editing.locked", "people.services.editing.save", "people.services.editing.stale", "people.services.editing.there",
+    "people.services.roles.elsewhere", "catalogue.services.listings.business_of", "catalogue.services.shops.owner_of",
+}
+"""Parts of the services above: they start from a row that was found within the scope, or change nothing."""
+SILENT: Final[dict[str, Call]] = {
+    "intake.pulls.keep": ids("address_id", outcome=""),
+    "catalogue.links.keep": lambda o: {"found": [Seen(o.ids["listing_id"], "https://example.org/l", "alive")]},
+    "people.services.accounts.create_from_register": lambda o: {"pins": {o.ids["person_id"]: PIN}, "since": TODAY},
+}
+"""What is not there (any more) is passed over without a word, and nothing changes."""
+
+
+def _file(owner: Owner, word: str) -> dict[str, Any]:
+    return {"extract": filled.file(word), "size": 9, "sha256": word.encode(), "shops": {"shopee": owner.ids["shop_id"]}}
+
+
+class _NotKept(Exception):
+    """Thrown at the end of a call that must work, so that the next one meets the same rows."""
+
+
+def attempt(app: App, actor: Actor, name: str, call: dict[str, Any]) -> str:
+    """What comes of a call, kept by nobody: "done", or the name of the refusal."""
+
+    def service(session: Any, actor: Actor, **arguments: Any) -> None:
+        FUNCTIONS[name](session, actor, **arguments)
+        session.flush()
+        raise _NotKept
+
+    if "now" in FUNCTIONS[name].__annotations__:
+        call = {**call, "now": NOW}
+    try:
+        app.act(actor, service, **call)
+    except _NotKept:
+        return "done"
+    except (AccessError, UserError) as refused:
+        return type(refused).__name__
+    except IntegrityError:
+        return "refused by the database"
+    raise AssertionError
+
+
+def test_every_service_is_tried_here() -> None:
+    listed = WITH_IDS.keys() | NO_ID | PARTS | SILENT.keys()
+    services = FUNCTIONS.keys() - REPORTS.keys() - NOT_ASKED.keys()
+    assert services - listed == set(), "new: say how it is called"
+    assert listed - services == set(), "listed, but gone"
+
+
+@pytest.fixture
+def two(app: App) -> tuple[House, House]:
+    """Two associations; in the first there are two members."""
+    return filled.house(app, "Qubaru", "Zumala", "Zubela"), filled.house(app, "Wexoro", "Wimaxi")
+
+
+def test_ids_of_another_association_lead_nowhere(app: App, two: tuple[House, House]) -> None:
+    mine, theirs = two
+    chief, own, foreign = mine.staff[COORDINATOR], mine.owners[0], theirs.owners[0]
+    chief_waits = {**own.ids, "waiting_id": mine.collective.ids["waiting_id"], "shop_id": mine.collective.ids["shop_id"]}
+    kept = held(app, theirs)
+    wrong = []
+    for name, call in {**WITH_IDS, **SILENT}.items():
+        # What waits for a yes is its sender's alone.
+        arguments = call(Owner("", chief, chief_waits) if name.split(".")[-1] in {"drop", "post", "recheck"} else own)
+        if (came := attempt(app, chief, name, arguments)) != "done":
+            wrong.append(f"{name} with own ids: {came}")
+        came = attempt(app, chief, name, call(foreign))
+        if (came == "done") is (name not in SILENT):
+            wrong.append(f"{name} with foreign ids: {came}")
+        if came == "refused by the database":
+            wrong.append(f"{name}: {came}, but nobody told the person")
+        for word, one in call(foreign).items():
+            if word in own.ids and len(arguments) > 1 and name not in SILENT:
+                mixed = {**arguments, word: one}
+                if attempt(app, chief, name, mixed) == "done":
+                    wrong.append(f"{name} with a foreign {word}")
+    assert not wrong, "\n".join(wrong)
+    assert held(app, theirs) == kept
+
+
+def test_ids_of_another_member_lead_nowhere(app: App, two: tuple[House, House]) -> None:
+    house = two[0]
+    own, other = house.owners
+    wrong, allowed = [], set()
+    for name, call in WITH_IDS.items():
+        if attempt(app, own.member, name, call(own)) == "done":
+            allowed.add(name)
+        if attempt(app, own.member, name, call(other)) == "done":
+            wrong.append(name)
+    assert not wrong, "\n".join(wrong)
+    assert len(allowed) > 20, "what a member may do with the own things is most of the list"
+
+
+def test_an_unsaved_word_is_nobody_elses(app: App, two: tuple[House, House]) -> None:
+    house = two[0]
+    form = f"product/{house.owners[1].word}"
+    assert app.read(house.owners[1].member, drafts.find, form=form) is not None
+    for actor in (house.owners[0].member, house.staff[COORDINATOR], two[1].owners[0].member):
+        assert app.read(actor, drafts.find, form=form) is None
+        assert app.read(actor, drafts.under, prefix="product/Zubela") == []
