@@ -24,8 +24,7 @@ elif catalogue.is_empty(visit):
     catalogue_products.add(visit, None)
 else:
     catalogue.sentence(visit)
-    member = catalogue.whose(visit)
-    part = catalogue.part(visit, member)
+    member, part = catalogue.choice(visit)
     if part == catalogue.PLACES:
         catalogue_places.show(visit, member)
     elif part == catalogue.MISSING:

@@ -93,7 +93,8 @@ def sentence(visit: Visit) -> None:
     needs = reads.ask(reports.needs, today=visit.today)
     dead, out = sum(len(one.dead_links) for one in needs), sum(len(one.out_of_stock) for one in needs)
     said = [_(
-        "{products} in {shops}.", products=ngettext("{count} product", "{count} products", products, count=formats.count(products)),
+        "{products} in {shops}.",
+        products=ngettext("{count} product", "{count} products", products, count=formats.count(products)),
         shops=ngettext("{count} shop or account", "{count} shops and accounts", len(shops), count=formats.count(len(shops))),
     )]
     todo = []
@@ -109,8 +110,16 @@ def sentence(visit: Visit) -> None:
     st.markdown(f"#### {' '.join(said)}")
 
 
-def whose(visit: Visit) -> UUID | None:
-    """The member whose products and shops are shown, kept in the address; None: all."""
+def choice(visit: Visit) -> tuple[UUID | None, str]:
+    """Whose products and shops are shown (None: all), and which part is open; both are kept in the address."""
+    left, right = st.columns([2, 5], vertical_alignment="center")
+    with left:
+        member = _whose(visit)
+    with right:
+        return member, _part(visit, member)
+
+
+def _whose(visit: Visit) -> UUID | None:
     rows = {row.code: row for row in members.everybody(visit)}
     asked = st.query_params.get(members.OPENED, "")
     order = list(rows)
@@ -125,8 +134,7 @@ def whose(visit: Visit) -> UUID | None:
     return None
 
 
-def part(visit: Visit, member: UUID | None) -> str:
-    """Which part is open, kept in the address."""
+def _part(visit: Visit, member: UUID | None) -> str:
     unknown = sum(shop.unmatched for shop in every_shop(visit, member))
     missing = len(reads.ask(reports.readiness, today=visit.today, business_id=member))
     names = {

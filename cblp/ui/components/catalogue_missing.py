@@ -32,7 +32,7 @@ FIELD: Final = {
 
 def show(visit: Visit, member: UUID | None) -> None:
     """Products that lack something, those that lack most first."""
-    rows: list[ProductRow] = reads.ask(reports.readiness, today=visit.today, business_id=member)
+    rows = _rows(visit, member)
     if not rows:
         frame.empty(_("Nothing is missing. Each product has a photo, a price, stock, a description and what else it needs."))
         return
@@ -40,7 +40,7 @@ def show(visit: Visit, member: UUID | None) -> None:
     points = [code for code in rules.POINTS if counts[code]]
     chosen = st.pills(_("What is missing"), points, key="missing_point",
                       format_func=lambda code: _(SHORT[code], count=formats.count(counts[code])))
-    rows = [row for row in rows if not chosen or chosen in row.missing]
+    rows = [row for row in rows if not chosen or chosen in _points(row)]
     first = tables.start(len(rows), "missing", PAGE)
     for row in rows[first : first + PAGE]:
         with st.container(border=True):
@@ -52,7 +52,7 @@ def show(visit: Visit, member: UUID | None) -> None:
 
 def points_of(visit: Visit, row: ProductRow, only: str | None = None) -> None:
     """The missing points of one product; ``only`` one of them."""
-    for code in row.missing:
+    for code in _points(row):
         if only and code != only:
             continue
         point = rules.POINTS[code]
@@ -62,6 +62,22 @@ def points_of(visit: Visit, row: ProductRow, only: str | None = None) -> None:
                 _button(visit, row, point)
         if catalogue.may_change(visit):
             _form(visit, row, point)
+
+
+def _rows(visit: Visit, member: UUID | None) -> list[ProductRow]:
+    """What lacks something, and the one whose form is open although somebody else has just filled it in."""
+    lacking: list[ProductRow] = reads.ask(reports.readiness, today=visit.today, business_id=member)
+    ids = {row.id for row in lacking}
+    others: list[ProductRow] = reads.ask(reports.products, today=visit.today, business_id=member, status="active")
+    return [*(row for row in others if row.id not in ids and _points(row)), *lacking]
+
+
+def _points(row: ProductRow) -> list[str]:
+    return [code for code, point in rules.POINTS.items() if code in row.missing or _busy(_key(row, point))]
+
+
+def _busy(key: str) -> bool:
+    return fields.is_open(key) or fields.clashed(key)
 
 
 def _key(row: ProductRow, point: rules.Point) -> str:
@@ -85,7 +101,7 @@ def _start(visit: Visit, row: ProductRow, name: str) -> dict[str, object]:
 
 def _form(visit: Visit, row: ProductRow, point: rules.Point) -> None:
     key = _key(row, point)
-    if not fields.is_open(key) and not fields.clashed(key):
+    if not _busy(key):
         return
     if point.action == "add_photo":
         catalogue_photos.choose(visit, row.id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
+from html import escape
 from uuid import UUID
 
 import streamlit as st
 
-from cblp.catalogue import pictures, reports
+from cblp.catalogue import pictures, thumbnails
 from cblp.catalogue.pictures import Picture
 from cblp.catalogue.services import products as services
 from cblp.errors import UserError
@@ -44,9 +46,16 @@ def shown(visit: Visit, name: str, photos: Sequence[UUID], *, change: bool) -> N
     for start in range(0, len(photos), 2):
         for column, photo_id in zip(st.columns(2), photos[start : start + 2], strict=False):
             with column:
-                st.image(reads.ask(reports.photo, photo_id=photo_id), alt=name, width="stretch")
+                picture(photo_id, name, side=600, width="100%")
                 if change:
                     _remove(visit, name, photo_id)
+
+
+def picture(photo_id: UUID, name: str, *, side: int, width: str) -> None:
+    """A photo in the page itself (Streamlit's own pictures carry an English button), ``side`` pixels at most."""
+    content = b64encode(reads.ask(thumbnails.thumbnail, photo_id=photo_id, side=side)).decode()
+    look = f"width:{width};border-radius:.6rem;display:block"
+    st.html(f'<img src="data:image/webp;base64,{content}" alt="{escape(name)}" style="{look}">')
 
 
 def _remove(visit: Visit, name: str, photo_id: UUID) -> None:

@@ -12,7 +12,7 @@ from cblp.catalogue.reports import ProductRow
 from cblp.catalogue.services import products as services
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import page, reads
-from cblp.ui.components import catalogue, fields, frame, members, tables
+from cblp.ui.components import catalogue, catalogue_photos, fields, frame, members, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -75,7 +75,8 @@ def _row(row: ProductRow) -> None:
     with st.container(border=True):
         picture, name, money, lacks = st.columns([1, 4, 3, 3], vertical_alignment="center")
         if row.photo_id:
-            picture.image(reads.ask(reports.photo, photo_id=row.photo_id), alt=row.name, width=72)
+            with picture:
+                catalogue_photos.picture(row.photo_id, row.name, side=144, width="72px")
         else:
             picture.markdown(f":material/hide_image: {_('no photo')}")
         with name:

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any, Final, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cblp.errors import Stale
 from cblp.i18n import N_, _, formats, translate
@@ -90,19 +91,6 @@ def card(fields: Sequence[Field], values: Mapping[str, Any]) -> None:
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
-
-
-def ask(fields: Sequence[Field], values: Mapping[str, Any], key: str) -> dict[str, Any] | None:
-    """The fields as widgets with what stands in them; None while something cannot be read (it says what beside it)."""
-    read: dict[str, Any] = {}
-    for one in fields:
-        typed = _widget(one, values.get(one.name), f"{key}_{one.name}")
-        found, fix = _read(one, typed)
-        if fix:
-            st.markdown(f":red[:material/error: {esc(fix)}]")
-        else:
-            read[one.name] = found
-    return read if len(read) == len(fields) else None
 
 
 def _widget(one: Field, value: Any, key: str) -> Any:
@@ -191,7 +179,7 @@ def edit(
             open_form(key, version, {one.name: values.get(one.name) for one in fields})
         return
     started: Started = state.FORM.get()
-    typed = _form(key, fields, started.values)
+    typed = _form(key, fields, started.values, border=False)
     if typed is None:
         return
     changes = {name: value for name, value in typed.items() if value != started.values.get(name)}
@@ -237,18 +225,32 @@ def confirm(key: str, label: str, question: str, consequence: str = "", *, icon:
     return yes
 
 
-def _form(key: str, fields: Sequence[Field], values: Mapping[str, Any], title: str = "") -> dict[str, Any] | None:
-    with st.form(f"form_{key}", enter_to_submit=False):
+def _form(
+    key: str, fields: Sequence[Field], values: Mapping[str, Any], *, title: str = "", border: bool = True,
+) -> dict[str, Any] | None:
+    with st.form(f"form_{key}", enter_to_submit=False, border=border):
         if title:
             st.markdown(f"**{esc(title)}**")
-        typed = ask(fields, values, key)
+        typed = [(one, _widget(one, values.get(one.name), f"{key}_{one.name}"), st.container()) for one in fields]
         with st.container(horizontal=True):
             save = st.form_submit_button(_("Save"), type="primary", key=f"save_{key}")
             cancel = st.form_submit_button(_("Cancel"), key=f"cancel_{key}")
     if cancel:
         close()
         st.rerun()
-    return typed if save else None
+    return _understood(typed) if save else None
+
+
+def _understood(typed: Sequence[tuple[Field, Any, DeltaGenerator]]) -> dict[str, Any] | None:
+    """The values of all widgets; None while one cannot be read, and beside it stands what to do."""
+    found = {}
+    for one, widget, below in typed:
+        value, fix = _read(one, widget)
+        if fix:
+            below.markdown(f":red[:material/error: {fix}]")
+        else:
+            found[one.name] = value
+    return found if len(found) == len(typed) else None
 
 
 def _keep(key: str, fields: Sequence[Field], changes: Mapping[str, Any], kept: Outcome[Any]) -> None:
@@ -267,7 +269,7 @@ def _told(one: Field, value: Any) -> str:
     if one.kind == LONG:
         return ""
     said = f"{shown(one, value)} ({formats.in_words(value)})" if one.kind == MONEY and value is not None else shown(one, value)
-    return esc(f"{_(one.label)}: {said}.")
+    return f"{_(one.label)}: {esc(said)}."
 
 
 def _both(

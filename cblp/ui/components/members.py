@@ -179,12 +179,12 @@ def _licences(visit: Visit) -> dict[UUID, list[LicenceRow]]:
 
 def _row(row: BusinessRow, shops: int, licences: list[LicenceRow]) -> None:
     with st.container(border=True):
-        name, person, trade, papers = st.columns([3, 3, 2, 3], vertical_alignment="center")
+        name, about, papers = st.columns([3, 4, 4], vertical_alignment="center")
         if name.button(f"**{esc(row.name)}**", key=f"member_{row.code}", type="tertiary", icon=":material/chevron_right:"):
             open_one(row.code)
-        person.markdown(" · ".join(esc(part) for part in (row.owner, row.area) if part) or _("Owner not known yet"))
         sold = ngettext("{count} shop", "{count} shops", shops) if shops else _("no shop yet")
-        trade.markdown(f"{esc(members_words.sectors()[row.sector])} · {sold}")
+        person = " · ".join(esc(part) for part in (row.owner or _("Owner not known yet"), row.area) if part)
+        about.markdown(f"{person}  \n{esc(members_words.sectors()[row.sector])} · {sold}")
         held = ", ".join(members_words.licence(kind) for kind in dict.fromkeys(one.kind for one in licences))
         marks = [held or _("no licence yet")]
         if row.licence_due is not None:

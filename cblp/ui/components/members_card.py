@@ -13,7 +13,7 @@ from cblp.db.actor import COORDINATOR
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people import rules_register as rules
 from cblp.people.reports import accounts, register
-from cblp.people.reports.register import LicenceRow, PersonCard, Profile
+from cblp.people.reports.register import Change, LicenceRow, PersonCard, Profile
 from cblp.people.services import consent, licences, owners
 from cblp.people.services import register as services
 from cblp.ui import menu, page, reads
@@ -321,13 +321,18 @@ def _end_access(visit: Visit, member: Profile, account: UUID, name: str) -> None
 
 
 def _history(visit: Visit, member: Profile) -> None:
-    changes = reads.ask(register.history, subject_id=member.id, limit=200)
+    changes: list[Change] = reads.ask(register.history, subject_id=member.id, limit=200)
     tables.show(
         [_("When"), _("Who"), _("What")],
         [
             (formats.moment(one.at, visit.actor.timezone), one.who or _("The server"),
-             audit_words.said(one.action, one.entity, one.changes))
+             audit_words.said(one.action, one.entity, one.changes, _label(one)))
             for one in changes
         ],
         key="member_history", size=25,
     )
+
+
+def _label(change: Change) -> str:
+    """Which one, where a business has several."""
+    return change.label if change.entity in {"product", "listing", "shop", "document"} else ""

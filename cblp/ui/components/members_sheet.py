@@ -11,6 +11,7 @@ from cblp.db.actor import COORDINATOR
 from cblp.documents.tables import XLSX
 from cblp.errors import UserError
 from cblp.i18n import N_, _, formats, ngettext, translate
+from cblp.importers import NotRecognised
 from cblp.people import register_csv
 from cblp.people.register_csv import BY_FIELD, Entry
 from cblp.people.reports import register_sheet
@@ -71,6 +72,12 @@ def _choose() -> None:
         return
     with st.spinner(_("Reading {name}", name=esc(file.name))):
         found = _read(file.name, file.getvalue())
+    if isinstance(found, NotRecognised):
+        st.error(_(
+            "In {name} no columns of a list of members were found. It needs Business name and one more, such as Phone number.",
+            name=esc(file.name),
+        ))
+        return
     if isinstance(found, UserError):
         st.error(esc(found.text()))
         return
@@ -134,11 +141,15 @@ def _what_of(row: Row) -> str:
     if row.state == PROBLEM:
         return " ".join(register_csv.problem_text(row.line, column, code) for column, code in row.problems)
     if row.state == NEW:
-        return ", ".join(_cell(name, after) for name, _before, after in row.changes if name not in {"code", "name"})
+        return "; ".join(f"{_heading(name)}: {_cell(name, after)}" for name, _before, after in row.changes if name != "name")
     return "; ".join(
-        f"{translate(BY_FIELD[name].heading)}: {_cell(name, before)} → {_cell(name, after)}"
+        f"{_heading(name)}: {_cell(name, before)} → {_cell(name, after)}"
         for name, before, after in row.changes
     )
+
+
+def _heading(name: str) -> str:
+    return translate(BY_FIELD[name].heading)
 
 
 def _cell(name: str, value: Any) -> str:
