@@ -90,7 +90,7 @@ def settle_order(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Money]
     came_back = [line.returned_quantity * line.unit_price for line in counted]
     prices = [line.gross - line.discount for line in counted]
     keys = [line.key for line in counted]
-    settled = any(entry.product for entry in entries)
+    settled = bool(entries) and (any(entry.product for entry in entries) or not any(prices))
     if settled:
         refunds = _share(-sum(entry.refund for entry in entries), came_back if any(came_back) else prices, keys)
         voucher = -sum(entry.seller_voucher for entry in entries)
