@@ -14,8 +14,8 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import MetaData, update
 from sqlalchemy.orm import Session
 
-import cblp.intake.models  # noqa: F401  (imported for its tables)
-import cblp.reach.services  # noqa: F401  (declares what is done with rows of files, as sales does)
+import cblp.intake.models
+import cblp.reach.services
 import cblp.sales.services  # noqa: F401
 from cblp.catalogue.models import Marketplace
 from cblp.db import migrations
@@ -53,7 +53,8 @@ class App:
             result = service(session, actor, *args, **self._with_now(service, kwargs))
             session.flush()
             session.execute(
-                update(Association).where(Association.association_id == actor.association)
+                update(Association)
+                .where(Association.association_id == actor.association)
                 .values(data_version=Association.data_version + 1),
                 execution_options={"synchronize_session": False},
             )
@@ -110,15 +111,24 @@ def migrate(settings: Settings) -> str | None:
 def load_reference(session: Session) -> None:
     """Bring marketplaces and areas up to what ``data/`` ships."""
     for row in _rows("marketplaces.csv"):
-        session.merge(Marketplace(
-            code=row["code"], name=row["name"], kind=row["kind"], colour=row["colour"], position=int(row["position"]),
-            valid_from=_day(row["valid_from"]), valid_to=_day(row["valid_to"]),
-        ))
+        session.merge(
+            Marketplace(
+                code=row["code"],
+                name=row["name"],
+                kind=row["kind"],
+                colour=row["colour"],
+                position=int(row["position"]),
+                valid_from=_day(row["valid_from"]),
+                valid_to=_day(row["valid_to"]),
+            )
+        )
     if (DATA / "areas.csv").exists():
         known = {code for (code,) in session.query(Area.code)}
         new = [row for row in _rows("areas.csv") if row["code"] not in known]
         session.add_all(
-            Area(code=row["code"], name=row["name"], level=row["code"].count(".") + 1, parent=row["code"].rpartition(".")[0] or None)
+            Area(
+                code=row["code"], name=row["name"], level=row["code"].count(".") + 1, parent=row["code"].rpartition(".")[0] or None
+            )
             for row in sorted(new, key=lambda row: row["code"])
         )
 
@@ -130,5 +140,3 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
-
-

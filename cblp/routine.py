@@ -37,15 +37,28 @@ def pull(
 ) -> list[pulls.Pulled]:
     """Fetch files into their shops: one address, those of a shop, all, or those that are due since a day."""
     return pulls.pull(
-        app.read, app.act, actor, _fetcher(app, fetch.FILE_HOSTS), _bring_in(app, actor, reader), address_id=address_id,
-        shop_id=shop_id, everything=everything,
+        app.read,
+        app.act,
+        actor,
+        _fetcher(app, fetch.FILE_HOSTS),
+        _bring_in(app, actor, reader),
+        address_id=address_id,
+        shop_id=shop_id,
+        everything=everything,
     )
 
 
-def check_links(app: App, actor: Actor, *, listing_id: UUID | None = None, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
+def check_links(
+    app: App, actor: Actor, *, listing_id: UUID | None = None, progress: Callable[[int, int], None] | None = None
+) -> dict[str, int]:
     """Look whether listings still open; returns how many are alive, dead and unknown."""
     return links.check(
-        app.read, app.act, actor, _fetcher(app, fetch.MARKETPLACE_HOSTS), listing_id=listing_id, limit=LINKS_A_RUN,
+        app.read,
+        app.act,
+        actor,
+        _fetcher(app, fetch.MARKETPLACE_HOSTS),
+        listing_id=listing_id,
+        limit=LINKS_A_RUN,
         progress=progress or (lambda done, total: None),
     )
 
@@ -108,6 +121,8 @@ def _fetcher(app: App, hosts: frozenset[str] | tuple[str, ...]) -> fetch.Fetcher
 
 def _bring_in(app: App, actor: Actor, reader: Reader) -> pulls.BringIn:
     def bring_in(name: str, content: bytes, shop_id: UUID) -> dict[str, int]:
+        sha256 = hashlib.sha256(content).digest()
+        app.read(actor, services.refuse_known, name=name, sha256=sha256)
         try:
             extract = reader.read(content, name)
         except NotRecognised:
@@ -121,11 +136,15 @@ def _bring_in(app: App, actor: Actor, reader: Reader) -> pulls.BringIn:
             named, possible = wanted(extract)
             codes = (named or set(possible)) & set(family(shop.marketplace)) or {shop.marketplace}
             shops = {code: twin(session, actor, shop_id=shop.id, marketplace=code, now=now).id for code in sorted(codes)}
-            return services.bring_in(
-                session, actor, extract, size=len(content), sha256=hashlib.sha256(content).digest(), shops=shops, now=now
-            )
+            return services.bring_in(session, actor, extract, size=len(content), sha256=sha256, shops=shops, now=now)
 
         receipt = app.act(actor, service)
-        return {"rows": receipt.rows, "new": receipt.new, "changed": receipt.changed, "known": receipt.known, "rejected": receipt.rejected}
+        return {
+            "rows": receipt.rows,
+            "new": receipt.new,
+            "changed": receipt.changed,
+            "known": receipt.known,
+            "rejected": receipt.rejected,
+        }
 
     return bring_in

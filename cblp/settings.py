@@ -99,7 +99,7 @@ class Settings:
     host: str = _setting("127.0.0.1", _text, "Address to listen on; other than this machine only once a coordinator exists")
     port: int = _setting(8501, _port, "Port to listen on")
     base_path: str = _setting("", _base, "Path under which a proxy serves the app, such as /app")
-    allowed_hosts: tuple[str, ...] = _setting((), _names, "Host names under which the app is reached, comma separated; default: this machine's")
+    allowed_hosts: tuple[str, ...] = _setting((), _names, "Host names under which the app is reached, by commas; default: this machine's")
     lang: str = _setting("id", _text, "Language of the command line and of visitors who have not chosen: id or en")
     cookie_secret: Secret = _setting(Secret(""), _secret, "At least 32 characters; default: made once and kept in the data folder")
     secure_cookies: bool = _setting(False, _flag, "1: cookies only over https (set it behind a TLS proxy)")

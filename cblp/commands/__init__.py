@@ -83,5 +83,8 @@ class Desk:
         lines = [[str(cell) for cell in head], *[["" if cell is None else str(cell) for cell in row] for row in rows]]
         widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
         for line in lines:
-            cells = [cell.rjust(w) if cell[:1].isdigit() or cell[:1] == "-" else cell.ljust(w) for cell, w in zip(line, widths, strict=True)]
+            cells = [
+                cell.rjust(w) if cell[:1].isdigit() or cell[:1] == "-" else cell.ljust(w)
+                for cell, w in zip(line, widths, strict=True)
+            ]
             self.say("  ".join(cells).rstrip())

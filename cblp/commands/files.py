@@ -15,15 +15,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cblp.catalogue.models import Marketplace, Shop
 from cblp import routine
+from cblp.catalogue.models import Marketplace, Shop
 from cblp.commands import Desk
 from cblp.db.actor import Actor
 from cblp.db.scope import visible
 from cblp.errors import UserError
 from cblp.i18n import N_, _, ngettext
 from cblp.importers import Extract, FileRefused, Mapping, Options, Reader, YearNeeded, note_text, problem_text
-from cblp.intake import pulls, services
+from cblp.intake import pulls, reports, services
 from cblp.intake.rules import family
 from cblp.intake.shops import twin, wanted
 
@@ -101,11 +101,18 @@ def identify(desk: Desk, arguments: argparse.Namespace) -> int:
             except UserError as error:
                 found.append({"file": str(path), "error": error.text()})
                 continue
-            found.append({
-                "file": str(path), "source": seen.source, "kind": seen.kind, "format": seen.format, "since": seen.since,
-                "period": list(seen.period) if seen.period else None, "shop": seen.shop_hint or None,
-                "marketplaces": list(seen.marketplaces),
-            })
+            found.append(
+                {
+                    "file": str(path),
+                    "source": seen.source,
+                    "kind": seen.kind,
+                    "format": seen.format,
+                    "since": seen.since,
+                    "period": list(seen.period) if seen.period else None,
+                    "shop": seen.shop_hint or None,
+                    "marketplaces": list(seen.marketplaces),
+                }
+            )
     if arguments.json:
         desk.json(found)
     for row in found:
@@ -132,11 +139,21 @@ class _Told:
     def as_dict(self, path: Path) -> dict[str, Any]:
         extract, result = self.extract, self.result
         return {
-            "file": str(path), "batch": str(result.batch_id) if self.kept else None, "source": extract.source, "kind": extract.kind,
-            "format": extract.format, "since": extract.since, "period": list(extract.period) if extract.period else None,
-            "rows": result.rows, "new": result.new, "changed": result.changed, "known": result.known, "rejected": result.rejected,
+            "file": str(path),
+            "batch": str(result.batch_id) if self.kept else None,
+            "source": extract.source,
+            "kind": extract.kind,
+            "format": extract.format,
+            "since": extract.since,
+            "period": list(extract.period) if extract.period else None,
+            "rows": result.rows,
+            "new": result.new,
+            "changed": result.changed,
+            "known": result.known,
+            "rejected": result.rejected,
             "problems": [
-                {"line": p.line, "column": p.column, "code": p.code, "value": p.value, "message": problem_text(*p)} for p in extract.problems
+                {"line": p.line, "column": p.column, "code": p.code, "value": p.value, "message": problem_text(*p)}
+                for p in extract.problems
             ],
             "notes": [*([self.remark] if self.remark else []), *(note_text(*note) for note in extract.notes)],
         }
@@ -170,16 +187,30 @@ def bring_in(desk: Desk, arguments: argparse.Namespace) -> int:
 def _one(desk: Desk, actor: Actor, reader: Reader, path: Path, options: Options, arguments: argparse.Namespace) -> _Told | None:
     data = _existing(path).read_bytes()
     try:
+        return _read_and_file(desk, actor, reader, path, data, options, arguments)
+    except services.AlreadyIn as known:
+        # Saying the same thing twice harms nobody: nothing was written, and a script may go on.
+        return _again(desk, actor, path.name, known)
+
+
+def _read_and_file(
+    desk: Desk,
+    actor: Actor,
+    reader: Reader,
+    path: Path,
+    data: bytes,
+    options: Options,
+    arguments: argparse.Namespace,
+) -> _Told | None:
+    size, sha256 = len(data), hashlib.sha256(data).digest()
+    desk.app.read(actor, services.refuse_known, name=path.name, sha256=sha256)
+    try:
         extract = reader.read(data, path.name, options)
     except YearNeeded as error:
         raise YearAsked(name=path.name, year=error.proposed(desk.today(actor))) from None
-    size, sha256 = len(data), hashlib.sha256(data).digest()
     asks = sys.stdin.isatty() and not arguments.yes and not arguments.json
     if arguments.dry_run or asks:
-        try:
-            checked: services.Checked | services.Receipt = _dry(desk, actor, extract, arguments, size=size, sha256=sha256)
-        except services.AlreadyIn as known:
-            return _Told(extract, _known(extract, known), kept=True, remark=known.text())
+        checked = _dry(desk, actor, extract, arguments, size=size, sha256=sha256)
         if arguments.dry_run:
             return _Told(extract, checked, kept=False)
         _print(desk, _Told(extract, checked, kept=False))
@@ -190,18 +221,40 @@ def _one(desk: Desk, actor: Actor, reader: Reader, path: Path, options: Options,
         shops = shops_for(session, actor, extract, arguments.shop, arguments.marketplace, now=now)
         return services.bring_in(session, actor, extract, size=size, sha256=sha256, shops=shops, now=now)
 
-    try:
-        return _Told(extract, desk.app.act(actor, service), kept=True)
-    except services.AlreadyIn as known:
-        # Saying the same thing twice harms nobody: nothing was written, and a script may go on.
-        return _Told(extract, _known(extract, known), kept=True, remark=known.text())
+    return _Told(extract, desk.app.act(actor, service), kept=True)
 
 
-def _known(extract: Extract, already: services.AlreadyIn) -> services.Receipt:
-    return services.Receipt(
-        batch_id=already.values["batch_id"], name=extract.name, source=extract.source, kind=extract.kind, period=None, shops={},
-        rows=extract.rows_read, new=0, changed=0, known=extract.rows_read - extract.rejected, rejected=extract.rejected,
+def _again(desk: Desk, actor: Actor, name: str, already: services.AlreadyIn) -> _Told:
+    """What is printed of a file whose very bytes are in: it is not read once more."""
+    before = desk.app.read(actor, reports.one, batch_id=already.values["batch_id"])
+    filed = before.filed
+    extract = Extract(
+        name=name,
+        source=filed.source,
+        kind=filed.kind,
+        format=filed.format,
+        since=filed.since,
+        parser_version=0,
+        rows=[],
+        rows_read=filed.rows,
+        problems=before.issues,
+        notes=before.notes,
+        period=(filed.period[0].isoformat(), filed.period[1].isoformat()) if filed.period else None,
     )
+    result = services.Receipt(
+        batch_id=filed.batch_id,
+        name=name,
+        source=filed.source,
+        kind=filed.kind,
+        period=filed.period,
+        shops={},
+        rows=filed.rows,
+        new=0,
+        changed=0,
+        known=filed.rows - filed.rejected,
+        rejected=filed.rejected,
+    )
+    return _Told(extract, result, kept=True, remark=already.text())
 
 
 class YearAsked(FileRefused):
@@ -215,7 +268,9 @@ class _Undo(Exception):
         self.checked = checked
 
 
-def _dry(desk: Desk, actor: Actor, extract: Extract, arguments: argparse.Namespace, *, size: int, sha256: bytes) -> services.Checked:
+def _dry(
+    desk: Desk, actor: Actor, extract: Extract, arguments: argparse.Namespace, *, size: int, sha256: bytes
+) -> services.Checked:
     def service(session: Session, actor: Actor, *, now: datetime) -> None:
         shops = shops_for(session, actor, extract, arguments.shop, arguments.marketplace, now=now)
         raise _Undo(services.check(session, actor, extract, size=size, sha256=sha256, shops=shops, now=now))
@@ -233,7 +288,9 @@ def shops_for(session: Session, actor: Actor, extract: Extract, handle: str, mar
     Raises NoShop, WhichShop.
     """
     named, possible = wanted(extract)
-    shops = [shop for shop in session.scalars(visible(actor, Shop)) if shop.handle.casefold() == handle.strip().lstrip("@").casefold()]
+    shops = [
+        shop for shop in session.scalars(visible(actor, Shop)) if shop.handle.casefold() == handle.strip().lstrip("@").casefold()
+    ]
     if marketplace:
         shops = [shop for shop in shops if shop.marketplace in family(marketplace)]
     by_marketplace = {shop.marketplace: shop for shop in shops}
@@ -258,7 +315,9 @@ def shops_for(session: Session, actor: Actor, extract: Extract, handle: str, mar
 
 
 def _names(session: Session, codes: Iterable[str]) -> str:
-    return ", ".join(session.scalars(select(Marketplace.name).where(Marketplace.code.in_(list(codes))).order_by(Marketplace.position)))
+    return ", ".join(
+        session.scalars(select(Marketplace.name).where(Marketplace.code.in_(list(codes))).order_by(Marketplace.position))
+    )
 
 
 def _mapping(columns: str, marketplace: str) -> Mapping | None:
@@ -282,9 +341,15 @@ def _print(desk: Desk, told: _Told) -> None:
     head = _("{name}: {source} {kind}, {period}", name=extract.name, source=extract.source, kind=extract.kind, period=period)
     counts = _(
         "{rows} rows: {new} new, {changed} changed, {known} already known, {rejected} unreadable",
-        rows=result.rows, new=result.new, changed=result.changed, known=result.known, rejected=result.rejected,
+        rows=result.rows,
+        new=result.new,
+        changed=result.changed,
+        known=result.known,
+        rejected=result.rejected,
     )
-    desk.say(head, f"  {counts}", *([f"  {told.remark}"] if told.remark else []), *(f"  {note_text(*note)}" for note in extract.notes))
+    desk.say(
+        head, f"  {counts}", *([f"  {told.remark}"] if told.remark else []), *(f"  {note_text(*note)}" for note in extract.notes)
+    )
     for problem in extract.problems[:SHOWN_PROBLEMS]:
         desk.say(f"  {problem_text(*problem)}")
     if len(extract.problems) > SHOWN_PROBLEMS:
@@ -319,10 +384,16 @@ def pull(desk: Desk, arguments: argparse.Namespace) -> int:
     with Reader() as reader:
         for slug in [arguments.association] if arguments.association else desk.slugs():
             for one in routine.pull(desk.app, desk.actor(slug), reader, everything=True):
-                done.append({
-                    "association": slug, "marketplace": one.address.marketplace, "shop": one.address.handle, "worked": one.worked,
-                    "outcome": pulls.outcome_text(one.outcome), **(one.counts or {}),
-                })
+                done.append(
+                    {
+                        "association": slug,
+                        "marketplace": one.address.marketplace,
+                        "shop": one.address.handle,
+                        "worked": one.worked,
+                        "outcome": pulls.outcome_text(one.outcome),
+                        **(one.counts or {}),
+                    }
+                )
     if arguments.json:
         desk.json(done)
     else:

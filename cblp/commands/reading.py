@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cblp.catalogue.models import Product, Shop
 from cblp.commands import Desk
 from cblp.commands.files import NoShop
+from cblp.days import Span
 from cblp.db.actor import Actor
 from cblp.db.scope import visible
 from cblp.errors import UserError
@@ -19,13 +20,30 @@ from cblp.i18n import N_, _, formats
 from cblp.people.models import Business
 from cblp.reach import reports as reach
 from cblp.sales import reconcile, reports
-from cblp.days import Span
 
 MEASURES: Final = (
-    "orders", "quantity", "returned", "gross", "discount", "refunds", "sales", "vouchers", "fees", "net", "settled_orders",
+    "orders",
+    "quantity",
+    "returned",
+    "gross",
+    "discount",
+    "refunds",
+    "sales",
+    "vouchers",
+    "fees",
+    "net",
+    "settled_orders",
 )
-BY: Final = {"month": "month", "day": "day", "week": "week", "marketplace": "marketplace", "member": "business", "product": "product",
-             "shop": "shop", "regency": "regency"}
+BY: Final = {
+    "month": "month",
+    "day": "day",
+    "week": "week",
+    "marketplace": "marketplace",
+    "member": "business",
+    "product": "product",
+    "shop": "shop",
+    "regency": "regency",
+}
 
 
 class BadDay(UserError):
@@ -64,12 +82,22 @@ def report_sales(desk: Desk, arguments: argparse.Namespace) -> None:
     for group in groups:
         measures = group.measures.as_dict()
         key = _key(arguments.by, group.key, codes)
-        rows.append({"key": key, arguments.by: key, "name": group.label, **{name: measures[name] for name in MEASURES},
-                     "typed": measures["typed"], "fees_known": measures["fees_known"]})
+        rows.append(
+            {
+                "key": key,
+                arguments.by: key,
+                "name": group.label,
+                **{name: measures[name] for name in MEASURES},
+                "typed": measures["typed"],
+                "fees_known": measures["fees_known"],
+            }
+        )
     if arguments.json:
         desk.json(rows)
     else:
-        desk.table([arguments.by, *MEASURES], [[row["name"] or row["key"], *[_shown(row[name]) for name in MEASURES]] for row in rows])
+        desk.table(
+            [arguments.by, *MEASURES], [[row["name"] or row["key"], *[_shown(row[name]) for name in MEASURES]] for row in rows]
+        )
 
 
 def report_reach(desk: Desk, arguments: argparse.Namespace) -> None:
@@ -78,7 +106,8 @@ def report_reach(desk: Desk, arguments: argparse.Namespace) -> None:
     by = BY.get(arguments.by, arguments.by)
     selection = reach.Selection(_span(arguments))
     groups = (
-        desk.app.read(actor, reach.hashtags, selection=selection, limit=1000) if by == "hashtag"
+        desk.app.read(actor, reach.hashtags, selection=selection, limit=1000)
+        if by == "hashtag"
         else desk.app.read(actor, reach.grouped, by=by, selection=selection)
     )
     codes = desk.app.read(actor, _codes)
@@ -98,7 +127,8 @@ def run_reconcile(desk: Desk, arguments: argparse.Namespace) -> int:
     actor = desk.actor(arguments.association)
     with desk.app.database.reading(actor.association) as session:
         shops = [
-            shop for shop in session.scalars(visible(actor, Shop).order_by(Shop.marketplace))
+            shop
+            for shop in session.scalars(visible(actor, Shop).order_by(Shop.marketplace))
             if shop.handle.casefold() == arguments.shop.strip().lstrip("@").casefold()
             and arguments.marketplace in {"", shop.marketplace}
         ]
@@ -112,8 +142,14 @@ def run_reconcile(desk: Desk, arguments: argparse.Namespace) -> int:
     if arguments.json:
         desk.json(told)
         return 0
-    desk.say(_("{matched} orders are in both; {equal} agree, {differing} do not.", matched=told["matched"], equal=told["equal"],
-               differing=len(told["differing"])))
+    desk.say(
+        _(
+            "{matched} orders are in both; {equal} agree, {differing} do not.",
+            matched=told["matched"],
+            equal=told["equal"],
+            differing=len(told["differing"]),
+        )
+    )
     desk.say(_("Paid out: {amount}.", amount=formats.money(told["total_income"])))
     for row in told["differing"]:
         desk.say("  " + "  ".join(f"{name}={value}" for name, value in row.items()))
@@ -131,7 +167,9 @@ def _codes(session: Session, actor: Actor) -> dict[Any, str]:
     """Codes by which people know businesses, products and shops, by id."""
     codes: dict[Any, str] = {row.id: row.code for row in session.scalars(visible(actor, Business))}
     codes |= {row.id: row.sku for row in session.scalars(visible(actor, Product))}
-    return codes | {row.id: row.handle for row in session.execute(select(Shop.id, Shop.handle).where(Shop.association_id == actor.association))}
+    return codes | {
+        row.id: row.handle for row in session.execute(select(Shop.id, Shop.handle).where(Shop.association_id == actor.association))
+    }
 
 
 def _key(by: str, key: Any, codes: dict[Any, str]) -> str | None:

@@ -42,7 +42,14 @@ def run_serve(desk: Desk, _arguments: argparse.Namespace) -> int:
         if settings.url.startswith("sqlite"):
             migrate(settings)
         _check_port(settings)
-        desk.say(_("Open http://{host}:{port}{base} in the browser. Ctrl+C stops.", host=settings.host, port=settings.port, base=settings.base_path))
+        desk.say(
+            _(
+                "Open http://{host}:{port}{base} in the browser. Ctrl+C stops.",
+                host=settings.host,
+                port=settings.port,
+                base=settings.base_path,
+            )
+        )
         code = _streamlit(settings)
         if code != RESTART:
             return code
@@ -53,8 +60,15 @@ def _streamlit(settings: Settings) -> int:
     environ = {**os.environ, SUPERVISED: "1", PREFIX + "DEMO": "1" if settings.demo else "0"}
     environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [environ.get("PYTHONPATH")])])
     command = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless=true",
-        f"--server.address={settings.host}", f"--server.port={settings.port}", f"--server.baseUrlPath={settings.base_path.strip('/')}",
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "app.py"),
+        "--server.headless=true",
+        f"--server.address={settings.host}",
+        f"--server.port={settings.port}",
+        f"--server.baseUrlPath={settings.base_path.strip('/')}",
     ]
     server = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:
@@ -73,5 +87,3 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError:
             raise PortTaken(port=settings.port) from None
-
-

@@ -22,7 +22,6 @@ from cblp.people.models import Business
 from cblp.people.services import accounts, associations, roles
 from cblp.people.services.register import give_access
 
-
 SELLER_CENTER: Final = "tokopedia_tiktok"
 """The shared seller centre of Tokopedia and TikTok Shop: its files speak of a shop on each."""
 
@@ -77,7 +76,12 @@ def new_association(desk: Desk, arguments: argparse.Namespace) -> None:
     """Make an association."""
     with desk.app.globally(write=True) as session:
         associations.create(
-            session, slug=arguments.slug, name=arguments.name, now=desk.app.clock(), area_code=arguments.area, timezone=arguments.timezone
+            session,
+            slug=arguments.slug,
+            name=arguments.name,
+            now=desk.app.clock(),
+            area_code=arguments.area,
+            timezone=arguments.timezone,
         )
     desk.say(_("The association {name} is ready (short name {slug}).", name=arguments.name, slug=arguments.slug))
 

@@ -7,9 +7,7 @@ from sqlalchemy import Connection, MetaData, Table, text
 from cblp.db.engine import APP_ROLE
 
 TENANT = "association_id = NULLIF(current_setting('app.association', true), '')::uuid"
-GRANTS = (
-    f"({TENANT}) OR account_id = NULLIF(current_setting('app.account', true), '')::uuid"
-)
+GRANTS = f"({TENANT}) OR account_id = NULLIF(current_setting('app.account', true), '')::uuid"
 """The grant index is read by its own account at sign-in, and kept by the association that grants."""
 
 
@@ -21,13 +19,17 @@ def is_tenant(table: Table) -> bool:
 def install(connection: Connection, metadata: MetaData) -> None:
     """Create the role where that is allowed, grant it the rows, and put every tenant table behind its policy."""
     may_create, exists = connection.execute(
-        text("SELECT rolsuper OR rolcreaterole, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = :name) FROM pg_roles WHERE rolname = current_user"),
+        text(
+            "SELECT rolsuper OR rolcreaterole, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = :name) "
+            "FROM pg_roles WHERE rolname = current_user"
+        ),
         {"name": APP_ROLE},
     ).one()
     if may_create and not exists:
         # Two databases of one server share their roles: another migration may create it at this very moment.
         connection.exec_driver_sql(
-            f"DO $$ BEGIN CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            f"DO $$ BEGIN CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS; "
+            "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
         exists = True
     for table in metadata.sorted_tables:

@@ -29,7 +29,9 @@ def _postgresql(connection: Connection, table: str, free: tuple[str, ...]) -> No
         "CREATE OR REPLACE FUNCTION cblp_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '%% is append only', TG_TABLE_NAME; END $$"
     )
-    kept = " AND ".join(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in _columns(connection, table) if column not in free)
+    kept = " AND ".join(
+        f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in _columns(connection, table) if column not in free
+    )
     for verb, when in (("UPDATE", f"WHEN (NOT ({kept}))"), ("DELETE", "")):
         name = f"{table}_no_{verb.lower()}"
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")

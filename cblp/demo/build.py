@@ -53,14 +53,21 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
     start = end - timedelta(days=DAYS)
     with app.globally(write=True) as session:
         actor = associations.create(
-            session, slug=plan.association["slug"], name=plan.association["name"], area_code=plan.association["area"],
-            timezone=plan.association["timezone"], hashtags=plan.association["hashtags"], now=now - timedelta(days=DAYS),
+            session,
+            slug=plan.association["slug"],
+            name=plan.association["name"],
+            area_code=plan.association["area"],
+            timezone=plan.association["timezone"],
+            hashtags=plan.association["hashtags"],
+            now=now - timedelta(days=DAYS),
         )
     businesses: dict[str, UUID] = {}
     places: dict[tuple[str, str], UUID] = {}
     for number, business in enumerate(plan.businesses, 1):
         progress(number, steps, business.name)
-        businesses[business.code] = app.act(actor, _enrol, business=business, plan=plan, start=start, end=end, places=places, story=story, now=now)
+        businesses[business.code] = app.act(
+            actor, _enrol, business=business, plan=plan, start=start, end=end, places=places, story=story, now=now
+        )
     app.act(actor, _showroom, plan=plan, places=places, now=now)
     app.act(actor, _tills, files=files, businesses=businesses, places=places, now=now)
     with Reader() as reader:
@@ -78,35 +85,73 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
 
 
 def _enrol(
-    session: Session, actor: Actor, *, business: Business, plan: Recipe, start: date, end: date, story: Story,
-    places: dict[tuple[str, str], UUID], now: datetime,
+    session: Session,
+    actor: Actor,
+    *,
+    business: Business,
+    plan: Recipe,
+    start: date,
+    end: date,
+    story: Story,
+    places: dict[tuple[str, str], UUID],
+    now: datetime,
 ) -> UUID:
     joined = max(start, end - timedelta(days=business.months * 365 // 12))
     row = register.add_business(
-        session, actor, name=business.name, code=business.code, since=joined, now=now,
+        session,
+        actor,
+        name=business.name,
+        code=business.code,
+        since=joined,
+        now=now,
         owner={"name": business.owner, "address_form": business.form, "phone": business.phone},
         details={
-            "sector": business.sector, "kbli": business.kbli, "area_code": business.area, "address": business.address,
-            "women_led": business.women_led, "workers": business.workers, "internet": business.internet, "decree": business.decree,
-            "needs_help": bool(business.help), "needs_help_reason": business.help,
+            "sector": business.sector,
+            "kbli": business.kbli,
+            "area_code": business.area,
+            "address": business.address,
+            "women_led": business.women_led,
+            "workers": business.workers,
+            "internet": business.internet,
+            "decree": business.decree,
+            "needs_help": bool(business.help),
+            "needs_help_reason": business.help,
         },
     )
     for licence in business.licences:
         licences.add_licence(
-            session, actor, business_id=row, kind=licence.kind, number=licence.number, state=licence.state, now=now,
-            issued_on=licence.days(end)[0] if licence.state == "held" else None, expires_on=licence.days(end)[1],
+            session,
+            actor,
+            business_id=row,
+            kind=licence.kind,
+            number=licence.number,
+            state=licence.state,
+            now=now,
+            issued_on=licence.days(end)[0] if licence.state == "held" else None,
+            expires_on=licence.days(end)[1],
         )
     for product in business.products:
         made = products.add_product(
-            session, actor, business_id=row, name=product.name, sku=product.sku, now=now,
+            session,
+            actor,
+            business_id=row,
+            name=product.name,
+            sku=product.sku,
+            now=now,
             details={
-                "category": product.category, "price": product.price, "stock": product.stock, "story": product.story,
-                "description": product.description, "hashtags": plan.association["hashtags"] if product.photo else "",
+                "category": product.category,
+                "price": product.price,
+                "stock": product.stock,
+                "story": product.story,
+                "description": product.description,
+                "hashtags": plan.association["hashtags"] if product.photo else "",
             },
         )
         products.set_cost(session, actor, product_id=made, amount=product.cost, since=joined, now=now)
         if product.photo:
-            products.add_photo(session, actor, product_id=made, picture=pictures.prepare(motif.draw(product.sku, product.category)), now=now)
+            products.add_photo(
+                session, actor, product_id=made, picture=pictures.prepare(motif.draw(product.sku, product.category)), now=now
+            )
     mine = [(shop.marketplace, shop.handle, shop.opened) for shop in story.shops if shop.business == business.code]
     mine += [(account.platform, account.handle, joined) for account in story.accounts if account.business == business.code]
     for marketplace, handle, opened in mine:
@@ -124,7 +169,13 @@ def _showroom(session: Session, actor: Actor, *, plan: Recipe, places: dict[tupl
 
 
 def _tills(
-    session: Session, actor: Actor, *, files: list[DemoFile], businesses: dict[str, UUID], places: dict[tuple[str, str], UUID], now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    files: list[DemoFile],
+    businesses: dict[str, UUID],
+    places: dict[tuple[str, str], UUID],
+    now: datetime,
 ) -> None:
     """The tills of businesses that keep one: they stand in no story, only in their files."""
     for file in files:
@@ -144,23 +195,52 @@ def _load(app: App, actor: Actor, reader: Reader, file: DemoFile, places: dict[t
 
 
 def _typed(
-    session: Session, actor: Actor, *, story: Story, businesses: dict[str, UUID], places: dict[tuple[str, str], UUID], now: datetime,
+    session: Session,
+    actor: Actor,
+    *,
+    story: Story,
+    businesses: dict[str, UUID],
+    places: dict[tuple[str, str], UUID],
+    now: datetime,
 ) -> None:
     for sale in story.typed_sales:
         sales.type_sale(
-            session, actor, business_id=businesses[sale.business], marketplace=sale.marketplace, day=sale.day, amount=sale.amount,
-            orders=sale.orders, note=sale.note, now=now,
+            session,
+            actor,
+            business_id=businesses[sale.business],
+            marketplace=sale.marketplace,
+            day=sale.day,
+            amount=sale.amount,
+            orders=sale.orders,
+            note=sale.note,
+            now=now,
         )
     for log in story.whatsapp:
         reach.log_whatsapp(
-            session, actor, business_id=businesses[log.business], day=log.day, statuses=log.statuses, group_posts=log.group_posts,
-            views=log.views, chats=log.chats, orders=log.orders, amount=log.amount, sales=sales, now=now,
+            session,
+            actor,
+            business_id=businesses[log.business],
+            day=log.day,
+            statuses=log.statuses,
+            group_posts=log.group_posts,
+            views=log.views,
+            chats=log.chats,
+            orders=log.orders,
+            amount=log.amount,
+            sales=sales,
+            now=now,
         )
     for seen in story.snapshots:
         if (seen.marketplace, seen.handle) in places:
             reach.snapshot(
-                session, actor, shop_id=places[seen.marketplace, seen.handle], day=seen.day, followers=seen.followers,
-                rating=seen.rating, reviews=seen.reviews, now=now,
+                session,
+                actor,
+                shop_id=places[seen.marketplace, seen.handle],
+                day=seen.day,
+                followers=seen.followers,
+                rating=seen.rating,
+                reviews=seen.reviews,
+                now=now,
             )
 
 
@@ -176,22 +256,27 @@ def _listings(session: Session, actor: Actor, *, story: Story, places: dict[tupl
             found = known.get(((listing.sku or listing.title).casefold(), listing.variation.casefold()))
             if found:
                 session.execute(
-                    update(Listing).where(Listing.association_id == actor.association, Listing.id == found).values(
-                        url=listing.url, stock=listing.stock, price=listing.price,
-                        link_state="dead" if listing.dead else "alive", link_checked_at=now - timedelta(hours=20),
-                    ), execution_options={"synchronize_session": False},
+                    update(Listing)
+                    .where(Listing.association_id == actor.association, Listing.id == found)
+                    .values(
+                        url=listing.url,
+                        stock=listing.stock,
+                        price=listing.price,
+                        link_state="dead" if listing.dead else "alive",
+                        link_checked_at=now - timedelta(hours=20),
+                    ),
+                    execution_options={"synchronize_session": False},
                 )
 
 
-def _persona(
-    session: Session, actor: Actor, *, persona: Persona, businesses: dict[str, UUID], since: date, now: datetime
-) -> None:
+def _persona(session: Session, actor: Actor, *, persona: Persona, businesses: dict[str, UUID], since: date, now: datetime) -> None:
     account = accounts.create(session, actor, name=persona.name, username=persona.username, sealed=None, now=now)
     roles.grant(session, actor, account=account, role=persona.role, since=since, now=now)
     if persona.role == MEMBER:
         register.give_access(session, actor, business_id=businesses[persona.business], account_id=account, since=since, now=now)
         session.execute(
-            update(Person).where(Person.association_id == actor.association, Person.name == persona.name).values(account_id=account),
+            update(Person)
+            .where(Person.association_id == actor.association, Person.name == persona.name)
+            .values(account_id=account),
             execution_options={"synchronize_session": False},
         )
-

@@ -10,8 +10,11 @@ from PIL import Image, ImageDraw
 
 SIZE = 640
 DYES = {
-    "batik": ("#2F4B7C", "#F3E9D7", "#B5651D"), "food": ("#B5651D", "#FBF3E4", "#4F7942"), "drink": ("#4F7942", "#F6F1E0", "#8A4B2A"),
-    "craft": ("#8A6A3B", "#F4ECDC", "#2F4B7C"), "other": ("#6E5A7E", "#F5EEE6", "#B5651D"),
+    "batik": ("#2F4B7C", "#F3E9D7", "#B5651D"),
+    "food": ("#B5651D", "#FBF3E4", "#4F7942"),
+    "drink": ("#4F7942", "#F6F1E0", "#8A4B2A"),
+    "craft": ("#8A6A3B", "#F4ECDC", "#2F4B7C"),
+    "other": ("#6E5A7E", "#F5EEE6", "#B5651D"),
 }
 
 

@@ -234,8 +234,14 @@ class Licence(Entity, Edited, Base):
     expires_on: Mapped[date | None]
     __table_args__ = (
         belongs("business_id", "business"),
-        Index("uq_licence_nib", "association_id", "number", unique=True,
-              sqlite_where=text("kind = 'nib' AND number <> ''"), postgresql_where=text("kind = 'nib' AND number <> ''")),
+        Index(
+            "uq_licence_nib",
+            "association_id",
+            "number",
+            unique=True,
+            sqlite_where=text("kind = 'nib' AND number <> ''"),
+            postgresql_where=text("kind = 'nib' AND number <> ''"),
+        ),
         Index(None, "association_id", "business_id"),
     )
 

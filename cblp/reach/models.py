@@ -38,8 +38,10 @@ class PostMetric(Fact, Base):
     orders: Mapped[int | None]
     sales: Mapped[Rupiah | None]
     __table_args__ = (
-        belongs("shop_id", "shop"), belongs("batch_id", "import_batch"),
-        Index("ix_post_metric_day", "association_id", "published_on"), Index("ix_post_metric_batch", "association_id", "batch_id"),
+        belongs("shop_id", "shop"),
+        belongs("batch_id", "import_batch"),
+        Index("ix_post_metric_day", "association_id", "published_on"),
+        Index("ix_post_metric_batch", "association_id", "batch_id"),
     )
 
 
@@ -53,8 +55,10 @@ class AccountDay(Fact, Base):
     batch_id: Mapped[UUID] = mapped_column(primary_key=True)
     value: Mapped[int]
     __table_args__ = (
-        belongs("shop_id", "shop"), belongs("batch_id", "import_batch"),
-        Index("ix_account_day_day", "association_id", "day"), Index("ix_account_day_batch", "association_id", "batch_id"),
+        belongs("shop_id", "shop"),
+        belongs("batch_id", "import_batch"),
+        Index("ix_account_day_day", "association_id", "day"),
+        Index("ix_account_day_batch", "association_id", "batch_id"),
     )
 
 
@@ -94,8 +98,10 @@ class ShopDay(Fact, Base):
     response_seconds: Mapped[int | None]
     satisfaction: Mapped[int | None]
     __table_args__ = (
-        belongs("shop_id", "shop"), belongs("batch_id", "import_batch"),
-        Index("ix_shop_day_day", "association_id", "day"), Index("ix_shop_day_batch", "association_id", "batch_id"),
+        belongs("shop_id", "shop"),
+        belongs("batch_id", "import_batch"),
+        Index("ix_shop_day_day", "association_id", "day"),
+        Index("ix_shop_day_batch", "association_id", "batch_id"),
     )
 
 
@@ -115,5 +121,7 @@ class WhatsappLog(Entity, Base):
     entered_by: Mapped[UUID | None]
     replaced_at: Mapped[datetime | None]
     __table_args__ = (
-        belongs("business_id", "business"), Index(None, "association_id", "day"), Index(None, "association_id", "business_id", "day"),
+        belongs("business_id", "business"),
+        Index(None, "association_id", "day"),
+        Index(None, "association_id", "business_id", "day"),
     )

@@ -47,13 +47,40 @@ class OrderLine(Fact, Base):
     fees: Mapped[Rupiah | None]  # this line's part of the order's fees; null until settled
     settled: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (
-        belongs("shop_id", "shop"), belongs("listing_id", "listing"), belongs("batch_id", "import_batch"),
-        Index("uq_order_line_current", "association_id", "shop_id", "order_no", "line_key", unique=True,
-              sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
-        Index("ix_order_line_day", "association_id", "sales_day", "shop_id", "listing_id", "status",
-              "order_no", "quantity", "returned_quantity", "gross", "discount", "refunds", "vouchers", "fees", "settled", "regency",
-              "is_current",  # already true of every row here, but SQLite calls an index covering only with it
-              sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
+        belongs("shop_id", "shop"),
+        belongs("listing_id", "listing"),
+        belongs("batch_id", "import_batch"),
+        Index(
+            "uq_order_line_current",
+            "association_id",
+            "shop_id",
+            "order_no",
+            "line_key",
+            unique=True,
+            sqlite_where=CURRENT_SQLITE,
+            postgresql_where=CURRENT,
+        ),
+        Index(
+            "ix_order_line_day",
+            "association_id",
+            "sales_day",
+            "shop_id",
+            "listing_id",
+            "status",
+            "order_no",
+            "quantity",
+            "returned_quantity",
+            "gross",
+            "discount",
+            "refunds",
+            "vouchers",
+            "fees",
+            "settled",
+            "regency",
+            "is_current",  # already true of every row here, but SQLite calls an index covering only with it
+            sqlite_where=CURRENT_SQLITE,
+            postgresql_where=CURRENT,
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -76,9 +103,18 @@ class SettlementEntry(Fact, Base):
     tax: Mapped[Rupiah]
     other: Mapped[Rupiah]
     __table_args__ = (
-        belongs("shop_id", "shop"), belongs("batch_id", "import_batch"),
-        Index("uq_settlement_entry_current", "association_id", "shop_id", "order_no", "entry_key", unique=True,
-              sqlite_where=CURRENT_SQLITE, postgresql_where=CURRENT),
+        belongs("shop_id", "shop"),
+        belongs("batch_id", "import_batch"),
+        Index(
+            "uq_settlement_entry_current",
+            "association_id",
+            "shop_id",
+            "order_no",
+            "entry_key",
+            unique=True,
+            sqlite_where=CURRENT_SQLITE,
+            postgresql_where=CURRENT,
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -98,7 +134,11 @@ class OrderReturn(Fact, Base):
     status_raw: Mapped[str] = mapped_column(String(60))
     requested_on: Mapped[date]
     completed_on: Mapped[date | None]
-    __table_args__ = (belongs("shop_id", "shop"), belongs("batch_id", "import_batch"), Index("ix_order_return_batch", "association_id", "batch_id"))
+    __table_args__ = (
+        belongs("shop_id", "shop"),
+        belongs("batch_id", "import_batch"),
+        Index("ix_order_return_batch", "association_id", "batch_id"),
+    )
 
 
 class BalanceMove(Fact, Base):
@@ -113,8 +153,10 @@ class BalanceMove(Fact, Base):
     order_no: Mapped[str] = mapped_column(String(60), default="")
     amount: Mapped[Rupiah]
     __table_args__ = (
-        belongs("shop_id", "shop"), belongs("batch_id", "import_batch"),
-        Index("ix_balance_move_batch", "association_id", "batch_id"), Index("ix_balance_move_order", "association_id", "shop_id", "order_no"),
+        belongs("shop_id", "shop"),
+        belongs("batch_id", "import_batch"),
+        Index("ix_balance_move_batch", "association_id", "batch_id"),
+        Index("ix_balance_move_order", "association_id", "shop_id", "order_no"),
     )
 
 

@@ -54,8 +54,13 @@ def _current(session: Session, actor: Actor, facts: Facts) -> Check:
     live = batch.c.status == POSTED
     versions = (
         select(
-            *key, table.c.row_hash, table.c.is_current, live.label("live"),
-            func.row_number().over(partition_by=key, order_by=[case((live, 1), else_=0).desc(), *(part.desc() for part in order)]).label("place"),
+            *key,
+            table.c.row_hash,
+            table.c.is_current,
+            live.label("live"),
+            func.row_number()
+            .over(partition_by=key, order_by=[case((live, 1), else_=0).desc(), *(part.desc() for part in order)])
+            .label("place"),
         )
         .join(batch, and_(batch.c.association_id == table.c.association_id, batch.c.id == table.c.batch_id))
         .where(table.c.association_id == actor.association)
@@ -103,8 +108,19 @@ def _orders(session: Session, actor: Actor, shops: list[Any]) -> Iterator[tuple[
     found: dict[str, list[tuple[Line, Money]]] = defaultdict(list)
     for line in session.execute(
         select(
-            row.order_no, row.line_key, row.shop_id, row.status, row.returned_quantity, row.unit_price, row.gross, row.discount,
-            row.order_voucher, row.refunds, row.vouchers, row.fees, row.settled,
+            row.order_no,
+            row.line_key,
+            row.shop_id,
+            row.status,
+            row.returned_quantity,
+            row.unit_price,
+            row.gross,
+            row.discount,
+            row.order_voucher,
+            row.refunds,
+            row.vouchers,
+            row.fees,
+            row.settled,
         ).where(row.association_id == actor.association, row.shop_id.in_(shops), row.is_current)
     ):
         values: tuple[Any, ...] = tuple(line)
@@ -114,11 +130,25 @@ def _orders(session: Session, actor: Actor, shops: list[Any]) -> Iterator[tuple[
 
 def _daily(session: Session, actor: Actor) -> Check:
     """The small table holds what the current lines add up to."""
-    sums = [OrderLine.quantity, OrderLine.returned_quantity, OrderLine.gross, OrderLine.discount, OrderLine.refunds, OrderLine.vouchers]
+    sums = [
+        OrderLine.quantity,
+        OrderLine.returned_quantity,
+        OrderLine.gross,
+        OrderLine.discount,
+        OrderLine.refunds,
+        OrderLine.vouchers,
+    ]
     lines: dict[tuple[Any, ...], tuple[int, ...]] = {
         tuple(row[:3]): tuple(int(value or 0) for value in row[3:])
         for row in session.execute(
-            select(OrderLine.sales_day, Shop.marketplace, OrderLine.status, func.count(), *map(func.sum, sums), func.sum(OrderLine.fees))
+            select(
+                OrderLine.sales_day,
+                Shop.marketplace,
+                OrderLine.status,
+                func.count(),
+                *map(func.sum, sums),
+                func.sum(OrderLine.fees),
+            )
             .join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
             .where(OrderLine.association_id == actor.association, OrderLine.is_current)
             .group_by(OrderLine.sales_day, Shop.marketplace, OrderLine.status)
@@ -127,7 +157,14 @@ def _daily(session: Session, actor: Actor) -> Check:
     day = DailySales
     table: dict[tuple[Any, ...], tuple[int, ...]] = {
         (row.day, row.marketplace, row.status): (
-            row.lines, row.quantity, row.returned, row.gross, row.discount, row.refunds, row.vouchers, row.fees
+            row.lines,
+            row.quantity,
+            row.returned,
+            row.gross,
+            row.discount,
+            row.refunds,
+            row.vouchers,
+            row.fees,
         )
         for row in session.scalars(select(day).where(day.association_id == actor.association))
     }
@@ -135,11 +172,14 @@ def _daily(session: Session, actor: Actor) -> Check:
     for row in session.scalars(select(day).where(day.association_id == actor.association, day.status.in_(COUNTED))):
         told[row.day, row.marketplace] += row.orders
     each = (
-        select(OrderLine.sales_day, Shop.marketplace, OrderLine.shop_id, OrderLine.order_no).distinct()
+        select(OrderLine.sales_day, Shop.marketplace, OrderLine.shop_id, OrderLine.order_no)
+        .distinct()
         .join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
         .where(OrderLine.association_id == actor.association, OrderLine.is_current, OrderLine.status.in_(COUNTED))
     ).subquery()
-    for when, marketplace, count in session.execute(select(each.c.sales_day, each.c.marketplace, func.count()).group_by(*each.c[:2])):
+    for when, marketplace, count in session.execute(
+        select(each.c.sales_day, each.c.marketplace, func.count()).group_by(*each.c[:2])
+    ):
         lines[when, marketplace] = (count,)
     table |= {key: (count,) for key, count in told.items()}
     wrong = [" ".join(map(str, key)) for key in sorted(lines.keys() | table.keys(), key=str) if lines.get(key) != table.get(key)]

@@ -15,7 +15,8 @@ from cblp.ui.components import frame
 
 PHONE_ROLES = ("member", "mentor")
 ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='%232f4b7c'/%3E"
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Crect width='32' height='32' rx='7' fill='%232f4b7c'/%3E"
     "%3Cg fill='none' stroke='%23fffdf9' stroke-width='2'%3E%3Ccircle cx='16' cy='10' r='5'/%3E%3Ccircle cx='22' cy='16' r='5'/%3E"
     "%3Ccircle cx='16' cy='22' r='5'/%3E%3Ccircle cx='10' cy='16' r='5'/%3E%3C/g%3E%3C/svg%3E"
 )
@@ -33,8 +34,10 @@ def main() -> None:
         return
     state.LANGUAGE.set(now.language)
     st.set_page_config(
-        page_title=now.association_name, page_icon=ICON,
-        layout="centered" if now.actor.role in PHONE_ROLES else "wide", initial_sidebar_state="collapsed",
+        page_title=now.association_name,
+        page_icon=ICON,
+        layout="centered" if now.actor.role in PHONE_ROLES else "wide",
+        initial_sidebar_state="collapsed",
     )
     entries = menu.of_role(now.actor.role)
     first = entries[0]
