@@ -77,6 +77,16 @@ def prepare(content: bytes) -> Picture:
     return Picture(out.getvalue(), picture.width, picture.height)
 
 
+def smaller(content: bytes, side: int) -> bytes:
+    """A prepared picture once more, at most ``side`` pixels on its longer side: a few kilobytes for a list on a phone."""
+    with Image.open(BytesIO(content), formats=("WEBP",)) as opened:
+        picture = opened.convert("RGB")
+    picture.thumbnail((side, side))
+    out = BytesIO()
+    picture.save(out, "WEBP", quality=75)
+    return out.getvalue()
+
+
 def _on_white(image: Image.Image) -> Image.Image:
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")

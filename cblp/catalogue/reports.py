@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 import cblp.catalogue.scope  # noqa: F401  (who sees which row)
-from cblp.catalogue import rules
+from cblp.catalogue import pictures, rules
 from cblp.catalogue.models import Listing, ListingProduct, Marketplace, Product, ProductCost, ProductPhoto, Shop, ShopOwner
 from cblp.catalogue.rules import Candidate, Parity
 from cblp.catalogue.services.products import RETIRED
@@ -23,6 +23,9 @@ from cblp.db.scope import seen, visible
 from cblp.errors import Missing, NotAllowed
 from cblp.people.models import Account, Business, Licence
 from cblp.people.rules_register import HELD
+
+THUMBNAIL = 192
+"""Pixels: twice the width at which phones show it, for their fine screens."""
 
 
 @dataclass(frozen=True)
@@ -245,6 +248,11 @@ def photo(session: Session, actor: Actor, *, photo_id: UUID) -> bytes:
     if content is None:
         raise Missing()
     return bytes(content)
+
+
+def thumbnail(session: Session, actor: Actor, *, photo_id: UUID) -> bytes:
+    """The same photo for a list on a phone; raises Missing."""
+    return pictures.smaller(photo(session, actor, photo_id=photo_id), THUMBNAIL)
 
 
 def listings(

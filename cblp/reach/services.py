@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,7 +22,9 @@ from cblp.i18n import N_
 from cblp.importers import records
 from cblp.intake.handlers import Handler, register
 from cblp.intake.shops import today
-from cblp.people.services import audit
+from cblp.people import scope as _people  # noqa: F401  (declares whose businesses are seen)
+from cblp.people.models import Business
+from cblp.people.services import audit, editing
 from cblp.reach.models import AccountDay, AccountSnapshot, PostMetric, ShopDay, WhatsappLog
 
 _post: Table = PostMetric.__table__  # type: ignore[assignment]
@@ -105,9 +108,10 @@ def log_whatsapp(
     """Write down what a business did on WhatsApp on a day; an ``amount`` makes a typed sale. Returns the log's id.
 
     A log of the same day replaces the earlier one, and its sale is taken back. ``sales`` is the module
-    ``cblp.sales.services``. Raises NothingLogged, LogInFuture, BelowZero, NotAllowed.
+    ``cblp.sales.services``. Raises NothingLogged, LogInFuture, BelowZero, Missing, NotAllowed.
     """
     actor.require_business(business_id)
+    editing.there(session, actor, Business, business_id)
     figures = {"statuses": statuses, "group_posts": group_posts, "views": views, "chats": chats, "orders": orders}
     given = [value for value in (*figures.values(), amount) if value is not None]
     if not given:
@@ -141,6 +145,28 @@ def log_whatsapp(
     )
     session.flush()
     return log.id
+
+
+def take_back_log(session: Session, actor: Actor, *, log_id: UUID, sales: TypedSales, now: datetime) -> None:
+    """Take a WhatsApp log back, with the sale that its amount made; both stay visible in the history of changes.
+
+    Raises Missing for a log that does not count any more, NotAllowed.
+    """
+    log = session.scalar(select(WhatsappLog).where(
+        WhatsappLog.association_id == actor.association, WhatsappLog.id == log_id, WhatsappLog.replaced_at.is_(None)
+    ).with_for_update())
+    if log is None:
+        raise Missing()
+    actor.require_business(log.business_id)
+    log.replaced_at = now
+    if log.typed_sale_id:
+        with suppress(Missing):  # somebody took it back by hand
+            sales.take_back(session, actor, sale_id=log.typed_sale_id, now=now)
+    audit.record(
+        session, actor, now=now, action="taken_back", entity="whatsapp_log", subject=log.id, label=log.day.isoformat(),
+        behalf_of=None if log.business_id in actor.own_businesses else log.business_id,
+    )
+    session.flush()
 
 
 # -- snapshots -------------------------------------------------------------------------------------------------------

@@ -89,7 +89,8 @@ def outsiders(session: Database, actor: Actor) -> list[Outsider]:
     actor.require(COORDINATOR)
     owned: dict[UUID, list[str]] = defaultdict(list)
     for owner, name in session.execute(
-        select(Business.owner_id, Business.name).where(seen(actor, Business), Business.owner_id.is_not(None)).order_by(Business.code)
+        select(Business.owner_id, Business.name)
+        .where(seen(actor, Business), Business.owner_id.is_not(None)).order_by(Business.code)
     ):
         if owner:
             owned[owner].append(name)

@@ -73,8 +73,7 @@ def table(visit: Visit, rows: Sequence[AccountRow]) -> None:
     tables.show(
         [_("Name"), _("Role"), _("Signs in with"), _("Last sign-in"), _("Businesses")],
         [
-            (row.name, _roles(row), _ways(row), _last(visit, row), ", ".join(name for _id, name in row.businesses) or formats.UNKNOWN)
-            for row in rows
+            (row.name, _roles(row), _ways(row), _last(visit, row), ", ".join(name for _id, name in row.businesses)) for row in rows
         ],
         key="accounts", size=25,
     )
@@ -90,6 +89,11 @@ def _ways(row: AccountRow) -> str:
     return ", ".join(
         formats.phone(key) if kind == "phone" else _("OpenID") if kind == "oidc" else key for kind, key in row.ways
     ) or formats.UNKNOWN
+
+
+def _way(kind: str, key: str) -> str:
+    shown = {"phone": formats.phone(key), "username": key}.get(kind, "")  # an OpenID subject tells nobody anything
+    return f"{_(WAYS[kind])} {shown}".strip()
 
 
 def _last(visit: Visit, row: AccountRow) -> str:
@@ -112,13 +116,13 @@ def from_register(visit: Visit) -> None:
         key="slips_all",
     )
     people = {person.id: person for person in outside}
-    chosen = list(people) if everybody else st.multiselect(
-        _("Choose persons"), list(people), format_func=lambda id_: _person(people[id_]), placeholder=_("Choose one or more"),
+    chosen = list(people) if everybody else st.pills(
+        _("Choose persons"), list(people), selection_mode="multi", format_func=lambda id_: esc(_person(people[id_])),
         key="slips_chosen",
     )
     st.caption(_("Each gets a user name and a PIN of 6 numbers. The PIN is changed at the first sign-in."))
     if st.button(_("Make accounts and PIN slips"), type="primary", disabled=not chosen, key="slips_make"):
-        made = page.action(accounts.create_from_register, pins=dict(_fresh_pins(chosen)), since=visit.today)
+        made = page.action(accounts.create_from_register, pins=dict(_fresh_pins(list(chosen))), since=visit.today)
         if made:
             _hand_out(visit, made.value or [])
             page.say(ngettext("{count} account was made.", "{count} accounts were made.", len(made.value or [])))
@@ -193,8 +197,7 @@ def one(visit: Visit, rows: Sequence[AccountRow]) -> None:
     row = people[chosen]
     with st.container(border=True):
         st.subheader(esc(row.name), anchor=False)
-        ways = ", ".join(f"{_(WAYS[kind])} {formats.phone(key) if kind == 'phone' else key}" for kind, key in row.ways if kind != "oidc")
-        st.caption(esc(ways) if ways else _("No way to sign in yet."))
+        st.caption(esc(", ".join(_way(*way) for way in row.ways)) or _("No way to sign in yet."))
         if row.must_change:
             st.caption(_("The PIN on the slip was not used yet."))
         _its_roles(visit, row)
@@ -256,7 +259,8 @@ def _its_businesses(visit: Visit, row: AccountRow) -> None:
     names = {id_: f"{code} {name}" for id_, code, name in reads.ask(register.names, today=visit.today) if id_ not in known}
     with st.popover(_("Give access to a business")):
         chosen = st.selectbox(
-            _("Business"), list(names), index=None, format_func=names.__getitem__, placeholder=_("Choose one"), key=f"access_{row.id}",
+            _("Business"), list(names), index=None, format_func=names.__getitem__, placeholder=_("Choose one"),
+            key=f"access_{row.id}",
         )
         if st.button(_("Give access"), key=f"access_add_{row.id}", disabled=chosen is None) and chosen and page.action(
             register_services.give_access, business_id=chosen, account_id=row.id, since=visit.today,

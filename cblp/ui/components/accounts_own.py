@@ -12,7 +12,7 @@ import streamlit as st
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
 from cblp.db.actor import MEMBER
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import own_data, register
 from cblp.people.services import own_data as own
 from cblp.people.services.tickets import Document
@@ -30,6 +30,9 @@ ANSWERS: Final = {
     own.ERASE: N_("Your name, number and address go. Sales figures stay without your name."),
 }
 
+SHOWN: Final = 5
+"""Browsers in the list; the button ends the others all the same."""
+
 
 def language(visit: Visit) -> None:
     """Which language, and the button to the other."""
@@ -43,10 +46,13 @@ def secret(visit: Visit) -> None:
     """The way to a new password or PIN; who comes in otherwise has none here."""
     base = runtime.app().settings.base_path
     if visit.visitor.kind != "local":
-        st.write(_("You have no PIN here. This is the example.") if visit.visitor.demo else _("You sign in through another service."))
+        demo = visit.visitor.demo
+        st.write(_("You have no PIN here. This is the example.") if demo else _("You sign in through another service."))
         return
     pin = visit.visitor.secret_kind == "pin"
-    st.write(_("Change the PIN when somebody else may know it.") if pin else _("Change the password when somebody else may know it."))
+    st.write(
+        _("Change the PIN when somebody else may know it.") if pin else _("Change the password when somebody else may know it.")
+    )
     frame.link(_("Change the PIN") if pin else _("Change the password"), f"{base}/ganti-sandi?ke=/pengaturan")
 
 
@@ -55,10 +61,12 @@ def browsers(visit: Visit) -> None:
     app = runtime.app()
     found = app.read(visit.actor, own_data.browsers, now=visit.now, idle_minutes=app.settings.idle_minutes)
     zone = visit.actor.timezone
-    for browser in found:
+    for browser in found[:SHOWN]:
         device = frame.esc(browser.device) or _("Phone or computer")
         when = _("this one") if browser.here else _("last used {when}", when=formats.moment(browser.seen_at, zone))
         st.markdown(f"**{device}**, {when}")
+    if len(found) > SHOWN:
+        st.caption(ngettext("and {count} more", "and {count} more", len(found) - SHOWN))
     if len(found) > 1:
         if st.button(_("Sign out of other phones"), key="sign_out_others", width="stretch") and page.action(own.sign_out_others):
             page.say(_("The other phones are signed out."))

@@ -39,7 +39,8 @@ def helping_hand(visit: Visit, page_id: str) -> None:
         problem = st.radio(_("Is something difficult?"), PROBLEMS, index=0, format_func=_, key=f"problem_{page_id}")
         text = _(
             "I need help with the page “{page}” of {association}: {problem}. Thank you. {name}",
-            page=title, association=visit.visitor.association_name, problem=_(problem or PROBLEMS[-1]).lower(), name=visit.visitor.name,
+            page=title, association=visit.visitor.association_name, problem=_(problem or PROBLEMS[-1]).lower(),
+            name=visit.visitor.name,
         )
         st.link_button(
             _("Send to my mentor"), f"https://wa.me/?text={quote(text)}", icon=":material/chat:", width="stretch",

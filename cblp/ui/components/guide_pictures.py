@@ -56,15 +56,17 @@ def _part(kind: str, lines: list[str], y: int) -> str:
             for n, line in enumerate(lines)
         )
     fill, ink, stroke = {
-        BUTTON: (PAPER, INK, RULE), PRESSED: (PALETTE[0], "#FFFFFF", PALETTE[0]), FIELD: (SAND, QUIET, RULE), BOX: (SAND, INK, PALETTE[1]),
+        BUTTON: (PAPER, INK, RULE), PRESSED: (PALETTE[0], PAPER, PALETTE[0]), FIELD: (SAND, QUIET, RULE),
+        BOX: (SAND, INK, PALETTE[1]),
     }[kind]
     anchor, x = ("middle", WIDTH // 2) if kind in {BUTTON, PRESSED} else ("start", 36)
     radius = height // 2 if kind in {BUTTON, PRESSED} else 10
     text = "".join(
-        f'<text x="{x}" y="{y + 27 + 22 * n}" fill="{ink}" text-anchor="{anchor}">{escape(line)}</text>' for n, line in enumerate(lines)
+        f'<text x="{x}" y="{y + 27 + 22 * n}" fill="{ink}" text-anchor="{anchor}">{escape(line)}</text>'
+        for n, line in enumerate(lines)
     )
-    hand = f'<circle cx="{WIDTH - 44}" cy="{y + height - 4}" r="13" fill="{PALETTE[1]}" fill-opacity="0.85"/>' if kind == PRESSED else ""
+    finger = f'<circle cx="{WIDTH - 44}" cy="{y + height - 4}" r="13" fill="{PALETTE[1]}" fill-opacity="0.85"/>'
     return (
-        f'<rect x="20" y="{y}" width="{WIDTH - 40}" height="{height}" rx="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="2"/>'
-        f"{text}{hand}"
+        f'<rect x="20" y="{y}" width="{WIDTH - 40}" height="{height}" rx="{radius}" fill="{fill}" stroke="{stroke}"'
+        f' stroke-width="2"/>{text}{finger if kind == PRESSED else ""}'
     )

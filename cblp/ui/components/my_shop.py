@@ -60,7 +60,9 @@ def choose_business(visit: Visit) -> BusinessRow | None:
     names = {row.id: row for row in own}
     label = _("Which business?")
     if len(own) <= FEW:
-        picked = st.radio(label, list(names), format_func=lambda id_: esc(names[id_].name), key="my_business", persist_state="session")
+        picked = st.radio(
+            label, list(names), format_func=lambda id_: esc(names[id_].name), key="my_business", persist_state="session",
+        )
     else:
         picked = st.selectbox(
             label, list(names), format_func=lambda id_: names[id_].name, key="my_business", placeholder=_("Choose one"),
@@ -147,7 +149,8 @@ def _licences(today: date, rows: Sequence[LicenceRow]) -> Iterable[Task]:
 def _missing_prices(products: Sequence[ProductRow]) -> Iterable[Task]:
     for product in products:
         if "price" in product.missing:
-            yield Task(_("{product} has no price yet.", product=f"**{esc(product.name)}**"), _("Fill in the price"), offer_form(product.id))
+            sentence = _("{product} has no price yet.", product=f"**{esc(product.name)}**")
+            yield Task(sentence, _("Fill in the price"), offer_form(product.id))
 
 
 SEVERAL: Final = {
@@ -281,6 +284,11 @@ def my_products(visit: Visit, business: BusinessRow) -> None:
     for product in products[first : first + PRODUCTS]:
         _card(product, [row for row in rows if row.product_id == product.id])
     tables.pager(len(products), "my_products", PRODUCTS)
+    if unmatched := sum(row.product_id is None for row in rows):
+        st.caption(ngettext(
+            "{count} product in your shops is not matched yet. The coordinator does it.",
+            "{count} products in your shops are not matched yet. The coordinator does it.", unmatched,
+        ))
 
 
 def _card(product: ProductRow, rows: Sequence[ListingRow]) -> None:

@@ -194,7 +194,8 @@ def _saved(product: ProductRow, rows: Sequence[ListingRow], everywhere: bool) ->
 @page.fragment
 def _link(today: date, listing_id: UUID) -> None:
     row = reads.ask(catalogue.listing, listing_id=listing_id, today=today)
-    st.subheader(_("Link of {product} on {place}", product=esc(row.product or row.title or row.sku), place=row.place.name), anchor=False)
+    name = esc(row.product or row.title or row.sku)
+    st.subheader(_("Link of {product} on {place}", product=name, place=row.place.name), anchor=False)
     sheet = Sheet.begin(
         form("link", listing_id), row.product or row.title, lambda: {ITSELF: {"version": row.version, "url": row.url}},
     )
@@ -261,7 +262,8 @@ def _photo(today: date, product_id: UUID) -> None:
             st.image(picture, width=96, alt=_("Photo {number} of {product}", number=number, product=card.row.name))
             with st.popover(_("Remove this photo"), wrap=False):
                 st.write(_("Remove photo {number}? It cannot be brought back.", number=number))
-                if st.button(_("Remove the photo"), key=f"remove/{photo_id}") and page.action(products.remove_photo, photo_id=photo_id):
+                pressed = st.button(_("Remove the photo"), key=f"remove/{photo_id}")
+                if pressed and page.action(products.remove_photo, photo_id=photo_id):
                     page.say(_("The photo was removed."))
                     st.rerun()
 

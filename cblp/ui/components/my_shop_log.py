@@ -70,14 +70,13 @@ def log(visit: Visit, business_id: UUID, day: date) -> None:
     known = reads.ask(logged.logged_on, business_id=business_id, day=day)
     sold = reads.ask(typed.typed_on, business_id=business_id, day=day)
     already_there(known, sold)
-    kind = st.segmented_control(
-        _("What do you want to log?"), list(KINDS), default=WHATSAPP, format_func=lambda code: _(KINDS[code]), key="log_kind",
-        required=True, width="stretch",
+    kind = st.radio(
+        _("What do you want to log?"), list(KINDS), format_func=lambda code: _(KINDS[code]), horizontal=True, key="log_kind",
     ) or WHATSAPP
     if kind == WHATSAPP:
         _whatsapp(business_id, day, known, {sale.id: sale for sale in sold})
     else:
-        _sale(business_id, day, kind)
+        _sale(business_id, day, kind, len(sold))
 
 
 def already_there(known: Logged | None, sold: Sequence[Typed]) -> None:
@@ -92,7 +91,7 @@ def already_there(known: Logged | None, sold: Sequence[Typed]) -> None:
             with st.container(border=True):
                 what = _("{place}: {amount}", place=esc(sale.place), amount=formats.money(sale.amount))
                 st.markdown(f"**{_('Already logged')}**  \n{what}")
-                _take_back(f"sale_{sale.id}", lambda sale=sale: bool(page.action(sales.take_back, sale_id=sale.id)))  # type: ignore[misc]
+                _take_back(f"sale_{sale.id}", lambda sale=sale: bool(page.action(sales.take_back, sale_id=sale.id)))
 
 
 def _take_back(key: str, act: object) -> None:
@@ -134,7 +133,8 @@ def _tally(label: str, key: str, before: int | None) -> int | None:
     """A count by one press; beyond the last one a field for the number. Nothing pressed: not counted."""
     start = None if before is None else min(before, MOST + 1)
     pressed = st.pills(
-        label, range(MOST + 2), default=start, format_func=lambda n: _("more") if n > MOST else formats.count(n), key=f"tally/{key}",
+        label, range(MOST + 2), default=start, format_func=lambda n: _("more") if n > MOST else formats.count(n),
+        key=f"tally/{key}",
     )
     if pressed is None or pressed <= MOST:
         return pressed
@@ -144,8 +144,8 @@ def _tally(label: str, key: str, before: int | None) -> int | None:
 
 
 @page.fragment
-def _sale(business_id: UUID, day: date, kind: str) -> None:
-    where = f"{kind}/{business_id}/{day}"
+def _sale(business_id: UUID, day: date, kind: str, before: int) -> None:
+    where = f"{kind}/{business_id}/{day}/{before}"  # once saved, the fields are empty again: no sale is pressed in twice
     amount, readable = _amount(_("How much was sold?"), f"amount/{where}", None)
     orders = _tally(_("How many buyers?"), f"orders/{where}", None)
     save = st.button(_("Save the log"), type="primary", width="stretch", key=f"save/{where}")

@@ -145,7 +145,9 @@ class Sheet:
         forget(self.form)
         close(message)
 
-    def _save(self, send: Send, changes: dict[str, Any], saved: str) -> None:
+    def _save(self, send: Send, changes: dict[str, Any], saved: str, answered: Mapping[str, Any] | None = None) -> None:
+        """Save, asking about each value of somebody else once: ``answered`` are those for which ours was chosen already."""
+        known = answered or {}
         for _round in range(len(self.rows) + 1):
             outcome = send({key: row["version"] for key, row in self.rows.items()}, changes)
             if outcome:
@@ -156,7 +158,7 @@ class Sheet:
             key = values["listing"].hex if "listing" in values else ITSELF
             theirs, mine = values["theirs"], self.rows[key]
             mine["version"] = values["version"]
-            if any(mine.get(field) != plain(value) for field, value in theirs.items()):
+            if any(plain(value) not in (mine.get(field), known.get(field, mine.get(field))) for field, value in theirs.items()):
                 self.stale = {
                     "key": key, "theirs": {field: plain(value) for field, value in theirs.items()}, "who": values["who"],
                     "at": values["at"].isoformat() if values["at"] else "",
@@ -184,7 +186,7 @@ class Sheet:
         if use:
             self.rows[self.stale["key"]].update(theirs)
             self.stale = {}
-            self._save(send, self.read(yours), saved)
+            self._save(send, self.read(yours), saved, theirs)
 
     def read(self, yours: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed, as the service wants it; days were written down as text."""
@@ -224,7 +226,8 @@ def _stale_sentence(stale: Mapping[str, Any], alone: str) -> str:
     who = esc(stale["who"]) or _("Somebody else")
     at = formats.moment(datetime.fromisoformat(stale["at"]), visitor.require().actor.timezone) if stale["at"] else ""
     if alone:
-        return _(NUMBERS[alone], who=who, theirs=shown(alone, stale["theirs"][alone]), at=at, yours=shown(alone, stale["yours"][alone]))
+        theirs, yours = (shown(alone, stale[side][alone]) for side in ("theirs", "yours"))
+        return _(NUMBERS[alone], who=who, theirs=theirs, at=at, yours=yours)
     return _("{who} changed this {at}. What you typed is still here.", who=who, at=at)
 
 
