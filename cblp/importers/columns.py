@@ -267,47 +267,62 @@ class When(Column):
     ) -> None:  # fmt: skip
         super().__init__(field, *headers, **options)
         self.patterns, self.clock, self.event, self.year = patterns, clock, event, year
-        self._readers = [_split_pattern(pattern) for pattern in patterns]
-        self._days: dict[tuple[int, str], date | None] = {}
-        self._printed: dict[tuple[date, int], tuple[str, str]] = {}
-        self._times: dict[tuple[int, str], tuple[int, str] | None] = {}
+        self._readers = [_Pattern(pattern, clock, year) for pattern in patterns]
 
     def read(self, cell: Cell, seen: str) -> Moment:
         if isinstance(cell, datetime):
             return self._moment(cell.date(), (cell.hour * 60 + cell.minute) * 60 + cell.second)
         if isinstance(cell, date):
             return Moment(cell.isoformat(), None)
-        for number, (day_pattern, gap, time_pattern) in enumerate(self._readers):
-            if time_pattern is None:
-                day_text = seen
-            elif gap:
-                day_text, _, time_text = seen.partition(gap)
-            else:
-                day_text, time_text = _cut(seen)
-            key = (number, day_text)
-            if key not in self._days:
-                self._days[key] = _day(day_pattern, day_text, self.year)
-            day = self._days[key]
-            if day is None:
-                continue
-            if time_pattern is None:
-                return Moment(day.isoformat(), None)
-            clock_key = (number, time_text)
-            if clock_key not in self._times:
-                self._times[clock_key] = _utc(time_pattern, time_text, self.clock)
-            at = self._times[clock_key]
-            if at is None:
-                continue
-            shift, clock_text = at
-            printed = self._printed.get((day, shift))
-            if printed is None:
-                printed = self._printed[day, shift] = (day.isoformat(), (day + timedelta(days=shift)).isoformat())
-            return Moment(printed[0], f"{printed[1]}T{clock_text}")
+        for reader in self._readers:
+            found = reader.read(seen)
+            if found is not None:
+                return found
         raise Bad("when")
 
     def _moment(self, day: date, seconds: int) -> Moment:
         shift, clock_text = _shifted(seconds, self.clock)
-        return Moment(day.isoformat(), f"{(day + timedelta(days=shift)).isoformat()}T{clock_text}")
+        return Moment(day.isoformat(), (day + timedelta(days=shift)).isoformat() + clock_text)
+
+
+class _Pattern:
+    """One way to write a day and a time. Most cells of a report are times, so each day and each time of day is read once."""
+
+    def __init__(self, pattern: str, clock: int, year: int) -> None:
+        self.day, self.gap, self.time = _split_pattern(pattern)
+        self.clock, self.year = clock, year
+        self.days: dict[str, tuple[str, str, str] | None] = {}  # the day as printed, the day after, the day before
+        self.times: dict[str, tuple[int, str] | None] = {}  # days to shift, the rest of the instant
+
+    def read(self, seen: str) -> Moment | None:
+        """The value of a text, None if it is written in another way."""
+        if self.time is None:
+            day_text, time_text = seen, ""
+        elif self.gap:
+            day_text, _, time_text = seen.partition(self.gap)
+        else:
+            day_text, time_text = _cut(seen)
+        try:
+            days = self.days[day_text]
+        except KeyError:
+            days = self.days[day_text] = _neighbours(_day(self.day, day_text, self.year))
+        if days is None:
+            return None
+        if self.time is None:
+            return Moment(days[0], None)
+        try:
+            at = self.times[time_text]
+        except KeyError:
+            at = self.times[time_text] = _utc(self.time, time_text, self.clock)
+        return Moment(days[0], days[at[0]] + at[1]) if at else None
+
+
+def _neighbours(day: date | None) -> tuple[str, str, str] | None:
+    """A day with those after and before it, so that a shift of 0, 1 or -1 days is an index."""
+    if day is None or not date.min < day < date.max:
+        return None
+    one = timedelta(days=1)
+    return day.isoformat(), (day + one).isoformat(), (day - one).isoformat()
 
 
 def _cut(seen: str) -> tuple[str, str]:
@@ -347,7 +362,7 @@ def _day(pattern: re.Pattern[str], written: str, year: int) -> date | None:
 
 
 def _utc(pattern: re.Pattern[str], written: str, clock: int) -> tuple[int, str] | None:
-    """Days to shift and the UTC time of day of a printed time."""
+    """Days to shift (-1, 0 or 1) and the UTC time of day of a printed time, as it follows the day."""
     found = pattern.fullmatch(written)
     if not found:
         return None
@@ -364,7 +379,7 @@ def _utc(pattern: re.Pattern[str], written: str, clock: int) -> tuple[int, str] 
 
 def _shifted(seconds: int, clock: int) -> tuple[int, str]:
     shift, rest = divmod(seconds - clock * 3600, 86400)
-    return shift, f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z"
+    return shift, f"T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z"
 
 
 class Memo(dict[Cell, Any]):
@@ -382,6 +397,19 @@ class Memo(dict[Cell, Any]):
             self.failed.add(cell)
             raise
         self[cell] = value
+        return value
+
+
+class Times(Memo):
+    """The values of a column of times: nearly every cell is another and quickly read, so only the latest instant is kept."""
+
+    latest = ""
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = super().__missing__(cell)
+        del self[cell]
+        if isinstance(value, Moment) and value.at:
+            self.latest = max(self.latest, value.at)
         return value
 
 

@@ -24,7 +24,7 @@ MAX_MEMBER: Final = 300 * 1024 * 1024
 MAX_TOTAL: Final = 400 * 1024 * 1024
 MAX_RATIO: Final = 250  # counted only above RATIO_FROM: small repetitive parts compress further
 RATIO_FROM: Final = 1024 * 1024
-MAX_CELLS: Final = 8_000_000  # empty ones included: half of a marketplace's cells are
+MAX_CELLS: Final = 8_000_000  # that say something: a padded report has twenty times as many empty ones
 MAX_STRINGS: Final = 2_000_000
 MAX_ROWS: Final = 150_001  # rows 150,002 and columns 1,101 (APJ is 1,102) are what _FAR looks for
 MAX_LINE: Final = 1024 * 1024
@@ -167,7 +167,7 @@ def _check_workbook(archive: ZipFile, name: str) -> None:
                 if _FAR.search(window):
                     raise TooLarge(name=name)
                 # a tag on the seam of two chunks may count twice: the caps are far above any report
-                found = window.count(b"<c")
+                found = window.count(b"<v") + window.count(b"<is")
                 cells += found
                 strings += 0 if found else window.count(b"<si")
                 if cells > MAX_CELLS or strings > MAX_STRINGS:

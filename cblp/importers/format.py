@@ -9,10 +9,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Any, Final
 
-from cblp.importers.columns import Absent, Bad, Cell, Column, Memo, Moment, When, blank, normalise, text
+from cblp.importers.columns import Absent, Bad, Cell, Column, Memo, Times, When, blank, normalise, text
 from cblp.importers.options import Options
 from cblp.importers.problems import NearlyRecognised, NotRecognised, TooManyBadRows, TwoFormats
 from cblp.importers.records import RECORDS, Extract, Note, Problem
@@ -106,7 +106,8 @@ class Reading:
         for column in self.format.columns:
             place = self.place(column)
             name = self.header[place] if place >= 0 else column.headers[0]
-            self.memos[column.field] = Memo(column, name) if place >= 0 else Absent(column, name)
+            kind = Absent if place < 0 else Times if isinstance(column, When) else Memo
+            self.memos[column.field] = kind(column, name)
 
     def place(self, column: Column) -> int:
         """Position of a column in the header, -1 when the file does not have it."""
@@ -263,7 +264,7 @@ def _rows(reading: Reading, header_row: int) -> list[Record]:
             cells = previous = _filled(cells, previous, fill)
         reading.line, reading.cells = line, row
         try:
-            record = make(reading, *[memo[cell] for memo, cell in zip(memos, cells, strict=False)])
+            record = make(reading, *map(getitem, memos, cells))
         except Bad as bad:
             if not all(map(blank, row)):
                 reading.problems += _problems(reading, bad, memos, cells)
@@ -271,9 +272,8 @@ def _rows(reading: Reading, header_row: int) -> list[Record]:
         if record is not None:
             records.append(record)
     for memo in memos:
-        if isinstance(memo.column, When) and memo.column.event:
-            instants = (v.at for v in memo.values() if isinstance(v, Moment) and v.at)
-            reading.latest = max(reading.latest, max(instants, default=""))
+        if isinstance(memo, Times) and memo.column.event:
+            reading.latest = max(reading.latest, memo.latest)
     return records
 
 

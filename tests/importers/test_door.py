@@ -195,6 +195,11 @@ def test_cells_and_strings_are_counted(monkeypatch: pytest.MonkeyPatch, cap: str
         door.scan(data, "xlsx", "x")
 
 
+def test_empty_cells_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MAX_CELLS", 100)
+    door.scan(with_sheet(b"<row>%s<c><v>1</v></c></row>" % (b"<c/>" * 1000)), "xlsx", "x")
+
+
 def test_a_seam_between_two_chunks_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_CHUNK", 7)
     for data, expected in ((with_sheet(cell("XFD1")), TooLarge), (billion_laughs(), Unsafe)):
