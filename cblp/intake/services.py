@@ -124,8 +124,7 @@ def check(
     ``shops`` maps each marketplace of the file to a shop; None takes the proposed ones. Raises AlreadyIn, OrdersElsewhere,
     WrongMarketplace, NotAllowed.
     """
-    actor.require(COORDINATOR, MEMBER)
-    _refuse_known_file(session, actor, extract.name, sha256)
+    refuse_known(session, actor, name=extract.name, sha256=sha256)
     expire(session, actor, now=now)
     for batch in session.scalars(select(ImportBatch).where(
         ImportBatch.association_id == actor.association, ImportBatch.sha256 == sha256, ImportBatch.status == CHECKED,
@@ -231,8 +230,7 @@ def bring_in(
     ``shops`` as in check; ``match_equal`` also matches new listings to the product with the same code of the shop's owner.
     Raises what check and post raise.
     """
-    actor.require(COORDINATOR, MEMBER)
-    _refuse_known_file(session, actor, extract.name, sha256)
+    refuse_known(session, actor, name=extract.name, sha256=sha256)
     given = dict(shops) if shops is not None else choose(propose_shop(session, actor, extract))
     places = _places(session, actor, extract, given, sha256)
     batch = _batch(actor, extract, size=size, sha256=sha256, now=now)
@@ -250,7 +248,7 @@ def bring_in(
 def _places(session: Session, actor: Actor, extract: Extract, shops: Mapping[str, UUID], sha256: bytes) -> list[Destination]:
     """The shops of a file, locked: from here on nobody else settles them, and the same file can't come in twice."""
     _lock(session, actor, shops.values())
-    _refuse_known_file(session, actor, extract.name, sha256)
+    refuse_known(session, actor, name=extract.name, sha256=sha256)
     return destinations(session, actor, extract, shops)
 
 
@@ -319,7 +317,9 @@ def revert(session: Session, actor: Actor, *, batch_id: UUID, reason: str, now: 
 # -- shared ----------------------------------------------------------------------------------------------------------
 
 
-def _refuse_known_file(session: Session, actor: Actor, name: str, sha256: bytes) -> None:
+def refuse_known(session: Session, actor: Actor, *, name: str, sha256: bytes) -> None:
+    """Raise AlreadyIn for a file whose very bytes are posted; asked before a file is read, it spares the reading."""
+    actor.require(COORDINATOR, MEMBER)
     found = session.execute(
         select(ImportBatch.id, ImportBatch.posted_at, Account.name).outerjoin(Account, Account.id == ImportBatch.posted_by)
         .where(ImportBatch.association_id == actor.association, ImportBatch.sha256 == sha256, ImportBatch.status == POSTED)
