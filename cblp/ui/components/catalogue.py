@@ -144,7 +144,7 @@ def _part(visit: Visit, member: UUID | None) -> str:
     }
     asked = st.query_params.get(PART, PLACES)
     chosen = st.pills(_("Show"), list(names), default=asked if asked in names else PLACES, required=True,
-                      format_func=names.__getitem__, key="catalogue_part", label_visibility="collapsed") or PLACES
+                      format_func=names.__getitem__, key="catalogue_part", label_visibility="collapsed", wrap=True) or PLACES
     st.query_params[PART] = chosen
     return chosen
 

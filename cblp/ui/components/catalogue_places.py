@@ -57,7 +57,7 @@ def show(visit: Visit, member: UUID | None) -> None:
     _grid(matrix.places, rows[first : first + PAGE], whose=member is None)
     tables.pager(len(rows), "places", PAGE)
     _open(rows[first : first + PAGE])
-    _links(visit)
+    _links(visit, member)
 
 
 def _grid(places: Sequence[Place], rows: Rows, *, whose: bool) -> None:
@@ -106,9 +106,9 @@ def _open(rows: Rows) -> None:
         catalogue.open_product(chosen)
 
 
-def _links(visit: Visit) -> None:
+def _links(visit: Visit, member: UUID | None) -> None:
     """How the links stand, and the button that asks again."""
-    linked = [one for one in reads.ask(reports.listings, today=visit.today) if one.url]
+    linked = [one for one in reads.ask(reports.listings, today=visit.today, business_id=member) if one.url]
     if not linked:
         return
     alive = sum(one.link_state == rules.ALIVE for one in linked)

@@ -84,7 +84,8 @@ def _row(visit: Visit, row: ShopRow, fetched: int) -> None:
         if change and st.button(_("Change"), icon=":material/edit:", key=f"open_shop_{row.id}"):
             fields.open_form(f"shop_{row.id}")
     if catalogue.may_change(visit) and _open(row):
-        _change(visit, row)
+        with st.container(horizontal=fields.is_open(f"shop_{row.id}")):
+            _change(visit, row)
 
 
 def _open(row: ShopRow) -> bool:
