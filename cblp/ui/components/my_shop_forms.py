@@ -274,7 +274,7 @@ def _offer_photo(product_id: UUID, content: bytes) -> None:
     except UserError as error:
         st.error(error.text())
         return
-    st.image(picture.content, width="stretch", alt=_("The photo that you chose"))
+    st.image(picture.content, width=240, alt=_("The photo that you chose"))
     if st.button(_("Use this photo"), type="primary", width="stretch", key=f"photo_use/{product_id}") and page.action(
         products.add_photo, product_id=product_id, picture=picture,
     ):
