@@ -7,7 +7,9 @@ from cblp.ui.components import first_steps, home, home_needs, home_next
 
 visit = page.open("home")
 first_steps.show(visit)
-if not home.empty():
+if home.empty():
+    home.nothing_yet(visit)
+else:
     month = home.month(visit)
     home.show(visit, month)
     left, right = st.columns([7, 4])

@@ -75,7 +75,11 @@ def _heads(rows: Table) -> list[str]:
 
 def _cells(rows: Table) -> list[list[str]]:
     kinds = [column.kind for column in rows.columns]
-    return [[documents.shown(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows.rows]
+    return [[_whole(documents.shown(cell, kind), kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows.rows]
+
+
+def _whole(text: str, kind: str) -> str:
+    return text.replace(" ", formats.NBSP) if kind in {"day", "month"} else text
 
 
 # -- time ------------------------------------------------------------------------------------------------------------

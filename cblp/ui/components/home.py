@@ -20,7 +20,7 @@ from cblp.sales.metrics import Measures
 from cblp.sales.reports import Selection
 from cblp.ui import menu, page, reads
 from cblp.ui.components import charts as blocks
-from cblp.ui.components import coverage, figures, reach_lead, sales_time
+from cblp.ui.components import coverage, figures, frame, reach_lead, sales_time
 from cblp.ui.components.figures import Card
 from cblp.ui.page import Visit
 
@@ -127,5 +127,11 @@ def _covered(span: Span) -> Coverage:
 
 
 def empty() -> bool:
-    """Nothing was sold in the months that this page shows."""
+    """Nothing is known to be sold yet."""
     return reads.ask(sales.first_day) is None
+
+
+def nothing_yet(visit: Visit) -> None:
+    """What will stand here, and the button that fills it for whoever may press it."""
+    files = (_("Bring in files"), "import_files") if visit.actor.role in menu.BY_ID["import_files"].roles else ()
+    frame.empty(_("No sales yet. The month stands here in one sentence once the files of the shops are in."), *files)

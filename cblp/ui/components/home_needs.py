@@ -76,7 +76,7 @@ def show(visit: Visit, needs: list[Need], span: Span) -> None:
         for need in needs if whole else needs[:SHOWN]:
             _row(visit, need, span, people.get(need.business))
         if not whole:
-            with st.expander(_("See all {count}", count=formats.count(len(needs)))):
+            with st.expander(_("See {count} more", count=formats.count(len(needs) - SHOWN))):
                 for need in needs[SHOWN:]:
                     _row(visit, need, span, people.get(need.business))
 

@@ -48,10 +48,10 @@ def show(visit: Visit, base: Basis) -> None:
 
 
 def _best(_visit: Visit, base: Basis) -> None:
-    found = reads.ask(reach.best_posts, selection=base.selection, limit=BEST)
+    found = reads.ask(reach.best_posts, selection=without_lives(base.selection), limit=BEST)
     columns = [*POST, Column(N_("Reach"), "count"), Column(N_("Views"), "count"), Column(N_("Interactions"), "count")]
     rows = [[*_post(p), p.reach, p.views, p.interactions] for p in found]
-    made = Table(_("Posts with most interactions, {days}", days=base.asked.days), columns, rows, base.note)
+    made = Table(_("Posts with most interactions, lives left out, {days}", days=base.asked.days), columns, rows, base.note)
     _table(made, "reach_best", "postingan-terbaik")
 
 
