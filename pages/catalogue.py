@@ -19,9 +19,9 @@ if product:
     catalogue_product.show(visit, product)
 elif catalogue.is_empty(visit):
     catalogue.nothing_yet(visit)
-    first_steps.show(visit, only_on="catalogue")
     catalogue_shops.add(visit, None)
     catalogue_products.add(visit, None)
+    first_steps.show(visit, only_on="catalogue")
 else:
     catalogue.sentence(visit)
     member, part = catalogue.choice(visit)

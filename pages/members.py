@@ -10,9 +10,9 @@ if member:
     members_card.show(visit, member)
 elif members.is_empty(visit):
     members.nobody_yet()
-    first_steps.show(visit, only_on="members")
     members.add(visit)
     members_sheet.bring_in(visit)
+    first_steps.show(visit, only_on="members")
 else:
     members.sentence(visit)
     members.add(visit)
