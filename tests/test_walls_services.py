@@ -113,8 +113,9 @@ NO_ID: Final = {
 }
 """They speak of the actor's own account or association only."""
 PARTS: Final = {
-    "people.services.editing.locked", "people.services.editing.save", "people.services.editing.stale", "people.services.editing.there",
-    "people.services.roles.elsewhere", "catalogue.services.listings.business_of", "catalogue.services.shops.owner_of",
+    "people.services.editing.locked", "people.services.editing.save", "people.services.editing.stale",
+    "people.services.editing.there", "people.services.roles.elsewhere", "catalogue.services.listings.business_of",
+    "catalogue.services.shops.owner_of",
 }
 """Parts of the services above: they start from a row that was found within the scope, or change nothing."""
 SILENT: Final[dict[str, Call]] = {

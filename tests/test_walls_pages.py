@@ -1,0 +1,149 @@
+"""Every page before every role, by menu, by a switch and by its address: refused, or without a word that is another's."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from cblp.bootstrap import App, build
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, ROLES, TREASURER, Actor
+from cblp.people.models import Association
+from cblp.settings import ROOT, Settings
+from cblp.ui import menu, runtime, visitor
+from cblp.web.visitors import Visitor
+from tests import filled
+from tests.conftest import NOW
+from tests.filled import House
+from tests.pages.conftest import SCRIPT
+
+SHELL = str(ROOT / "cblp" / "ui" / "shell.py")
+REFUSAL = "Halaman ini untuk peran lain"
+FAULT = "Ada yang rusak di sisi kami"
+PAGES = [entry.id for entry in menu.ENTRIES]
+
+Sit = Callable[[Actor | None], None]
+
+
+def shown(test: AppTest) -> str:
+    """Everything that reaches the browser, also in figures, tables and hidden places."""
+    assert not test.exception, test.exception[0].message
+    return "\n".join(str(element.proto) for element in _all(test._tree))
+
+
+def _all(block: Any) -> Iterator[Any]:
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from _all(child)
+        if hasattr(child, "proto") and child.proto is not None:
+            yield child
+
+
+@pytest.fixture(scope="module")
+def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One app for all tests of this module: a page that is opened changes nothing."""
+    folder = tmp_path_factory.mktemp("walls")
+    shutil.copy(sqlite_template, folder / "cblp.sqlite")
+    made = build(Settings(data_dir=folder), clock=lambda: NOW)
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def houses(app: App) -> tuple[House, House]:
+    """Two associations, two members in the first."""
+    return filled.house(app, "Qubaru", "Zumala", "Zubela"), filled.house(app, "Wexoro", "Wimaxi")
+
+
+@pytest.fixture
+def sit(app: App, monkeypatch: pytest.MonkeyPatch) -> Sit:
+    """Puts somebody (or nobody) before the screen."""
+    def seat(actor: Actor | None) -> None:
+        def current(*, seen: bool = True) -> Visitor | None:
+            if actor is None:
+                return None
+            with app.database.reading(actor.association) as session:
+                here = session.scalars(select(Association)).one()
+            return Visitor(
+                actor=actor, name=actor.name or "Wati", language="id", association_name=here.name, colour="", places=(),
+                data_version=here.data_version, kind="pin", must_change=False, secret_kind="pin", set_by="", set_at=None,
+            )
+
+        monkeypatch.setattr(visitor, "current", current)
+
+    monkeypatch.setattr(runtime, "app", lambda: app)
+    monkeypatch.setattr(visitor, "guest_language", lambda: "id")
+    monkeypatch.setattr(visitor, "is_stranger", lambda: False)
+    return seat
+
+
+def who(house: House, role: str) -> Actor:
+    return house.owners[0].member if role == MEMBER else house.staff[role]
+
+
+def direct(page_id: str) -> AppTest:
+    """The page by its address, as if the menu had let it through."""
+    return AppTest.from_string(SCRIPT.format(id=page_id), default_timeout=60).run()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_refuses_every_other_role_by_itself(sit: Sit, houses: tuple[House, House], role: str) -> None:
+    sit(who(houses[0], role))
+    for entry in menu.ENTRIES:
+        if role not in entry.roles:
+            said = shown(direct(entry.id))
+            assert REFUSAL in said, entry.id
+            assert not any(word in said for word in ("Zumala", "Zubela", "Wimaxi")), entry.id
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_menu_has_no_way_to_a_page_of_another_role(sit: Sit, houses: tuple[House, House], role: str) -> None:
+    sit(who(houses[0], role))
+    test = AppTest.from_file(SHELL, default_timeout=60).run()
+    for entry in menu.ENTRIES:
+        if role not in entry.roles:
+            with pytest.raises(ValueError, match="Could not find"):
+                test.switch_page(entry.file)
+
+
+@pytest.mark.parametrize("page_id", PAGES)
+def test_nobody_reads_without_signing_in(sit: Sit, houses: tuple[House, House], page_id: str) -> None:
+    sit(None)
+    said = shown(direct(page_id))
+    assert "Masuk" in said
+    assert not any(word in said for word in ("Qubaru", "Zumala", "Wexoro", "Wimaxi"))
+
+
+@pytest.mark.parametrize(("page_id", "role"), [(entry.id, role) for entry in menu.ENTRIES for role in entry.roles])
+def test_a_page_shows_nothing_of_another_association_or_member(
+    sit: Sit, houses: tuple[House, House], page_id: str, role: str,
+) -> None:
+    sit(who(houses[0], role))
+    said = shown(direct(page_id))
+    assert FAULT not in said
+    for word in ("Wexoro", "Wimaxi"):
+        assert word.casefold() not in said.casefold(), "another association's"
+    if role in {MEMBER, MENTOR, LIAISON}:
+        assert "zubela" not in said.casefold(), "another member's"
+
+
+@pytest.mark.parametrize(("page_id", "role"), [("members", TREASURER), ("my_shop", MEMBER), ("catalogue", COORDINATOR)])
+def test_what_is_theirs_is_on_the_page(sit: Sit, houses: tuple[House, House], page_id: str, role: str) -> None:
+    """The counter-test: the words that must not be found elsewhere are found where they belong."""
+    sit(who(houses[0], role))
+    assert "zumala" in shown(direct(page_id)).casefold()
+
+
+def test_an_answer_is_not_handed_on_to_the_next_association(sit: Sit, houses: tuple[House, House]) -> None:
+    """The cache is shared by everybody on the server: the same page by two coordinators, one after the other."""
+    for house, others in (houses, houses[::-1]):
+        for page_id in PAGES:
+            if COORDINATOR in menu.BY_ID[page_id].roles:
+                sit(house.staff[COORDINATOR])
+                said = shown(direct(page_id)).casefold()
+                assert not any(owner.word.casefold() in said for owner in others.owners), page_id
