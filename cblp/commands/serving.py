@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -71,6 +72,9 @@ def _streamlit(settings: Settings) -> int:
         f"--server.baseUrlPath={settings.base_path.strip('/')}",
     ]
     server = subprocess.Popen(command, cwd=ROOT, env=environ)
+    # Whoever stops us means the server: it must not stay behind and hold the port.
+    for stop in (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])):
+        signal.signal(stop, lambda *_: server.terminate())
     try:
         return server.wait()
     except KeyboardInterrupt:

@@ -58,7 +58,7 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
             name=plan.association["name"],
             area_code=plan.association["area"],
             timezone=plan.association["timezone"],
-            hashtags=plan.association["hashtags"],
+            hashtags=_tags(plan),
             now=now - timedelta(days=DAYS),
         )
     businesses: dict[str, UUID] = {}
@@ -144,7 +144,7 @@ def _enrol(
                 "stock": product.stock,
                 "story": product.story,
                 "description": product.description,
-                "hashtags": plan.association["hashtags"] if product.photo else "",
+                "hashtags": _tags(plan) if product.photo else "",
             },
         )
         products.set_cost(session, actor, product_id=made, amount=product.cost, since=joined, now=now)
@@ -280,3 +280,7 @@ def _persona(session: Session, actor: Actor, *, persona: Persona, businesses: di
             .values(account_id=account),
             execution_options={"synchronize_session": False},
         )
+
+
+def _tags(plan: Recipe) -> str:
+    return " ".join(f"#{tag}" for tag in plan.association["hashtags"].split())

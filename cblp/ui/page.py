@@ -57,7 +57,7 @@ class Outcome(Generic[T]):
         return self.kept
 
 
-def open(page_id: str, *, title: str | None = None) -> Visit:  # noqa: A001  (page.open reads as what it does)
+def open(page_id: str, *, title: str | None = None) -> Visit:
     """Begin a page: stop everybody whose role may not see it, draw the title row, show waiting messages."""
     now = visitor.require()
     entry = menu.BY_ID[page_id]
@@ -78,7 +78,9 @@ def action(service: Callable[..., T], *args: Any, **kwargs: Any) -> Outcome[T]:
     """Run a service for whoever is signed in now; a UserError becomes a message, anything else our own fault page."""
     now = visitor.require()
     try:
-        return Outcome(True, runtime.app().act(now.actor, service, *args, **kwargs))
+        outcome = Outcome(True, runtime.app().act(now.actor, service, *args, **kwargs))
+        visitor.current()  # the association's data has moved on; what is read below must not be of before
+        return outcome
     except UserError as error:
         st.error(error.text())
         return Outcome(False, error=error)

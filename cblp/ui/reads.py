@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def ask(report: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """What ``report`` says for whoever is signed in now. Arguments must be plain values; the answer holds no translated text."""
-    now = visitor.require()
+    now = visitor.known()
     actor = now.actor
     scope = (str(actor.association), actor.role, *sorted(str(business) for business in actor.businesses))
     name = f"{report.__module__}.{report.__qualname__}"

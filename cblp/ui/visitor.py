@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 import streamlit as st
 
 from cblp.errors import NotSignedIn
@@ -9,16 +11,26 @@ from cblp.ui import runtime
 from cblp.web import visitors
 from cblp.web.visitors import Visitor
 
-__all__ = ["Visitor", "accept_invitation", "current", "guest_language", "is_stranger", "require", "wants_oidc"]
+__all__ = ["Visitor", "accept_invitation", "current", "guest_language", "is_stranger", "known", "require", "wants_oidc"]
+
+
+_looked_up: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
+"""Who was found in this run of the page. Every run and every fragment begins with a look-up of its own, so it is never older."""
 
 
 def current(*, seen: bool = True) -> Visitor | None:
-    """Whoever is signed in; None for a guest. ``seen=False`` for a part that refreshes by itself."""
+    """Whoever is signed in, looked up now; None for a guest. ``seen=False`` for a part that refreshes by itself."""
     app = runtime.app()
     found = visitors.current(app, st.context.cookies, seen=seen)
     if found is None and app.settings.oidc:
         found = visitors.of_oidc(app, st.context.cookies, st.user.to_dict(), seen=seen)
+    _looked_up.set(found)
     return found
+
+
+def known() -> Visitor:
+    """Whoever this run of the page began with, for its reads; raises NotSignedIn."""
+    return _looked_up.get() or require()
 
 
 def require(*, seen: bool = True) -> Visitor:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cblp.i18n import N_, _
-from cblp.ui import menu, runtime
+from cblp.people.reports import association
+from cblp.ui import menu, reads, runtime
 from cblp.ui import visitor as who
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ ROLE_WORDS = {
 }
 
 
+LONGEST_NAME = 30
 BUTTON = (
     "min-height:44px;padding:0 1rem;border:1px solid #d9cdb8;border-radius:22px;background:#fffdf9;font:inherit;color:#2a2622;"
     "cursor:pointer"
@@ -28,10 +30,26 @@ BUTTON = (
 
 def header(visitor: Visitor, title: str, path: str) -> None:
     """The title of the page at the left, the account's own menu at the right; ``path`` is the page's address."""
+    st.logo(mark(visitor), size="large")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
         st.title(title, anchor=False)
         with st.popover(visitor.name.split()[0], icon=":material/account_circle:", key="account_menu", wrap=False):
             account_menu(visitor, path)
+
+
+def mark(visitor: Visitor) -> bytes | str:
+    """The association's own logo; without one, its initial in its colour and its name."""
+    logo = reads.ask(association.details).logo
+    if logo:
+        return logo
+    name = visitor.association_name
+    shown = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0] + "…"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {44 + 9 * len(shown)} 32" font-family="sans-serif">'
+        f'<rect width="32" height="32" rx="8" fill="{escape(visitor.colour)}"/>'
+        f'<text x="16" y="22" font-size="18" font-weight="700" fill="#fffdf9" text-anchor="middle">{escape(name[:1].upper())}</text>'
+        f'<text x="42" y="22" font-size="16" font-weight="600" fill="#2a2622">{escape(shown)}</text></svg>'
+    )
 
 
 def account_menu(visitor: Visitor, path: str) -> None:

@@ -182,4 +182,6 @@ def _ask(report: Callable[..., T], **kwargs: Any) -> T:
 
 def _act(service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Like page.action, but a refusal is the caller's: it is shown with its file."""
-    return runtime.app().act(visitor.require().actor, service, *args, **kwargs)
+    result = runtime.app().act(visitor.require().actor, service, *args, **kwargs)
+    visitor.current()  # what is read below must not be of before
+    return result
