@@ -40,12 +40,13 @@ def market(w: World) -> None:
     w.product("Rempeyek", "ilham")
     for listing, shop, product in (("pisang", "sari.shopee", "Keripik Pisang"), ("rempeyek", "ilham.tokopedia", "Rempeyek")):
         w.listing(listing, shop)
-        w.match(listing, product, date(2026, 1, 1))
+        w.match(listing, product, date(2025, 1, 1))
     at = datetime(2026, 11, 11, 5, 0, tzinfo=UTC)
     w.line("S1", "pisang", nov(11), price=500_000, fees=50_000, at=at, regency="")
     w.line("S2", "pisang", nov(12), price=400_000, quantity=1, fees=40_000, vouchers=10_000)
     w.line("T1", "rempeyek", nov(13), price=300_000)
     w.line("S3", "pisang", nov(14), price=999_000, status=CANCELLED)
+    w.line("S8", "pisang", date(2025, 1, 2), price=1_000)
     w.line("S0", "pisang", oct_(10), price=1_000_000, fees=100_000)
     w.line("S9", "pisang", oct_(30), price=7_000_000, fees=700_000)  # after the day to which October is compared
     w.typed("sari", nov(15), 300_000, orders=4)

@@ -98,16 +98,18 @@ def test_other_months_are_chosen_from_lists(screen: Screen) -> None:
     assert page.subheader[0].value.startswith("Penjualan Oktober Rp8 juta")
 
 
-def test_a_feast_in_only_one_span_is_said(screen: Screen) -> None:
+def test_what_makes_a_comparison_unfair_is_said(screen: Screen) -> None:
     def march(w: World) -> None:
         w.shop("toko", "shopee", None)
         w.listing("barang", "toko")
+        w.line("F1", "barang", date(2026, 2, 10))
         w.line("M1", "barang", date(2026, 3, 10))
         w.daily()
 
     build(screen, march)
     page = screen.open("sales", dari="2026-03-01", sampai="2026-03-31")
     assert "Lebaran hanya ada di 1 sampai 31 Maret 2026. Perbandingan ini kurang pas." in texts(page)
+    assert "Penjualan baru diketahui sejak 10 Feb 2026." in texts(page)
 
 
 def test_groups_count_what_was_typed_apart(screen: Screen) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from cblp.days import Span, month
 from cblp.i18n import _, formats
 from cblp.sales import calendar
-from cblp.sales.calendar import Pair
+from cblp.sales.calendar import ALIGNED, Pair
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,11 @@ def said(span: Span, today: date) -> str:
     return formats.said_range(span.first, span.last, year=year)
 
 
+def tight(pair: Pair, today: date) -> str:
+    """What is compared with, short enough for a card: ``Oktober``, ``1 sampai 22 Oktober``, ``91 hari sebelumnya``."""
+    return _("the {count} days before", count=formats.count(pair.before.days)) if pair.kind == ALIGNED else said(pair.before, today)
+
+
 def short(span: Span, today: date) -> str:
     """A span beside a line of a chart: ``Okt 2026``, ``1 Sep – 31 Okt``, ``2 Sep – 1 Nov 2025``."""
     if span == month(span.first):
@@ -87,9 +92,11 @@ def short(span: Span, today: date) -> str:
     return f"{formats.short_day(span.first)} – {last}"
 
 
-def unfair(pair: Pair) -> str:
-    """A sentence for each feast that only one of two compared spans holds; "" where there is none."""
+def unfair(pair: Pair, since: date | None) -> str:
+    """A sentence for each thing that makes two spans hard to compare: nothing known of the earlier, a feast in only one."""
     told = []
+    if since and since > pair.before.first:
+        told.append(_("Sales are known since {day}. The comparison is not quite fair.", day=formats.day(since)))
     for feast in calendar.unfair(pair):
         span = pair.now if feast.in_now else pair.before
         told.append(_(

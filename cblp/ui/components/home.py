@@ -61,7 +61,8 @@ def show(visit: Visit, found: Month) -> None:
         figures.sentence(_("Sales {days}: {value}, {change}.", days=days, value=value, change=change))
     else:
         figures.sentence(_("Sales {days}: {value}.", days=days, value=value))
-    coverage.line(coverage.words(found.covered), _("Fees are not taken off."), figures.unfair(pair))
+    unfair = figures.unfair(pair, reads.ask(sales.first_day)) if change else ""
+    coverage.line(coverage.words(found.covered), _("Fees are not taken off."), unfair)
 
     year, _sign = figures.moved(found.now.sales, found.year_before.sales, figures.said(found.year.before, visit.today))
     orders, up = figures.moved(found.now.orders, found.before.orders, than)

@@ -15,7 +15,7 @@ import streamlit as st
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
 from cblp.db.actor import COORDINATOR
-from cblp.i18n import _, formats
+from cblp.i18n import _, formats, ngettext
 from cblp.intake.reports import Coverage
 from cblp.people.reports import register
 from cblp.ui import menu, page, reads, runtime
@@ -99,7 +99,8 @@ def facts(need: Need, span: Span) -> list[str]:
         places = esc(", ".join(need.no_file))
         lines.append(_("no file for {month}: {places}", month=formats.month_name(span.first), places=places))
     if need.dead:
-        lines.append(_("{count} links do not open", count=formats.count(len(need.dead))))
+        dead = len(need.dead)
+        lines.append(ngettext("{count} link does not open", "{count} links do not open", dead, count=formats.count(dead)))
     if need.out:
         more = "" if len(need.out) == 1 else " " + _("and {count} more", count=formats.count(len(need.out) - 1))
         lines.append(_("out of stock: {product}", product=esc(_cut(need.out[0]))) + more)

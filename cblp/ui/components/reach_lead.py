@@ -64,17 +64,19 @@ def show(visit: Visit, base: Basis) -> bool:
                     *((_("Bring in files"), "import_files") if visit.actor.role == "coordinator" else ()))
         return False
     name = "reach" if now.with_reach else "views"
-    change, direction = figures.moved(figure(name, now), figure(name, before), than)
+    change, _direction = figures.moved(figure(name, now), figure(name, before), than)
     seen = formats.count(figure(name, now))
     text = _("Posts {days}: seen by {count} people", days=days, count=seen) if name == "reach" else _(
         "Posts {days}: {count} views", days=days, count=seen)
     figures.sentence(f"{text}, {change}." if change else f"{text}.")
     known = "" if now.with_reach == now.posts else _(
         "Reach is known for {known} of {posts} posts.", known=formats.count(now.with_reach), posts=formats.count(now.posts))
-    coverage.line(base.trust, known, figures.unfair(base.pair))
+    coverage.line(base.trust, known, figures.unfair(base.pair, None) if change else "")
+    than = figures.tight(base.pair, visit.today)
+    more, direction = figures.moved(figure(name, now), figure(name, before), than)
     interactions, up = figures.moved(now.interactions, before.interactions, than)
     figures.cards([
-        Card(_("Reach, people who saw it") if name == "reach" else METRICS["views"].name(), seen, change, direction,
+        Card(_("Reach, people who saw it") if name == "reach" else METRICS["views"].name(), seen, more, direction,
              note=" · ".join((_("{count} posts", count=formats.count(now.posts)),
                               _("{count} views", count=formats.count(figure("views", now)))))),
         Card(METRICS["interactions"].name(), formats.count(now.interactions), interactions, up,

@@ -77,14 +77,15 @@ def show(visit: Visit, base: Basis) -> bool:
         else _("Sales {days}: {value}.", days=days, value=formats.headline(total.sales))
     )
     typed = _("{value} of it was typed in by hand.", value=formats.headline(total.typed)) if total.typed else ""
-    coverage.line(base.trust, _("Fees are not taken off."), typed, figures.unfair(first))
+    unfair = figures.unfair(first, reads.ask(sales.first_day)) if change else ""
+    coverage.line(base.trust, _("Fees are not taken off."), typed, unfair)
     figures.cards([_sold(visit, base, first, second), _ordered(visit, base, first), _income(total), _lost(visit, base, first)])
     return True
 
 
 def _sold(visit: Visit, base: Basis, first: Pair, second: Pair) -> Card:
     now, day = base.total.sales, base.total.sales // base.asked.span.days
-    change, direction = figures.moved(now, base.before["sebelumnya"].sales, than(first, visit.today))
+    change, direction = figures.moved(now, base.before["sebelumnya"].sales, figures.tight(first, visit.today))
     year, _sign = figures.moved(now, base.before["tahun-lalu"].sales, than(second, visit.today))
     per_day = _("{value} a day", value=formats.headline(day))
     daily = ""
@@ -96,7 +97,7 @@ def _sold(visit: Visit, base: Basis, first: Pair, second: Pair) -> Card:
 
 def _ordered(visit: Visit, base: Basis, first: Pair) -> Card:
     now, before = base.total, base.before["sebelumnya"]
-    change, direction = figures.moved(now.orders, before.orders, than(first, visit.today))
+    change, direction = figures.moved(now.orders, before.orders, figures.tight(first, visit.today))
     value = figure("order_value", now)
     each = _("{value} per order", value=METRICS["order_value"].shown(value)) if value is not None else ""
     sold = _("{count} items sold", count=formats.count(now.quantity))
@@ -120,7 +121,7 @@ def _income(total: Measures) -> Card:
 def _lost(visit: Visit, base: Basis, first: Pair) -> Card:
     now, before = base.total, base.before["sebelumnya"]
     share, earlier = figure("cancelled_share", now), figure("cancelled_share", before)
-    change, direction = figures.moved_points(share, earlier, than(first, visit.today))
+    change, direction = figures.moved_points(share, earlier, figures.tight(first, visit.today))
     return Card(
         _("Cancelled orders"), formats.percent(share), change, direction, "down",
         note=_sentences(
