@@ -102,7 +102,7 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _short(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio >= 0.1 else f"1/{1 / ratio:.0f}"
+    return f"{ratio:.2f}" if ratio >= 0.5 else f"1/{1 / ratio:.0f}"
 
 
 Rows = Iterator[Row]
