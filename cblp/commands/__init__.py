@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TextIO
 from uuid import UUID
@@ -38,8 +38,8 @@ class Desk:
     """Where a command works: the app and the two streams."""
 
     app: App
-    out: TextIO = sys.stdout
-    err: TextIO = sys.stderr
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
 
     def actor(self, slug: str) -> Actor:
         """The system's own actor in an association; raises NoAssociation."""
