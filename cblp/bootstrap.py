@@ -60,6 +60,11 @@ class App:
             )
             return result
 
+    def jot(self, actor: Actor, service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Like ``act``, for what shows in nobody's figures (a draft, a ticket): the data version stays."""
+        with self.database.writing(actor.association, actor.account) as session:
+            return service(session, actor, *args, **self._with_now(service, kwargs))
+
     def read(self, actor: Actor, report: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a report in one snapshot; ``now`` is filled in for a report that takes it."""
         with self.database.reading(actor.association, actor.account) as session:

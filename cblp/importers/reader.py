@@ -21,7 +21,7 @@ from cblp.importers.problems import REFUSALS, Damaged
 from cblp.importers.records import RECORDS, Extract, Identity, Note, Problem, SheetPreview
 from cblp.settings import ROOT
 
-WALL_SECONDS: Final = 30.0
+WALL_SECONDS: Final = 90.0  # twice the child's own limit: a busy machine must not make a good file look broken
 LIMITED: Final = os.name == "posix"
 """Whether the system holds the child to its limits; where it does not, a file is looked through before the child sees it."""
 READY: Final = b"ready\n"

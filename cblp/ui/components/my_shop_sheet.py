@@ -232,6 +232,4 @@ def _stale_sentence(stale: Mapping[str, Any], alone: str) -> str:
 
 
 def _write(service: Callable[..., Any], **kwargs: Any) -> None:
-    app, actor = runtime.app(), visitor.require().actor
-    with app.database.writing(actor.association, actor.account) as session:
-        service(session, actor, **kwargs)
+    runtime.app().jot(visitor.require().actor, service, **kwargs)
