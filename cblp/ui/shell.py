@@ -51,6 +51,11 @@ def main() -> None:
     start = functools.partial(_to, first)
     home = st.Page(start, title=_(first.title), default=True, url_path="mulai-di-sini", visibility="hidden")
     pages.setdefault("", []).insert(0, home)
+    # To Streamlit a page of another role does not exist: its own box says so in English, and nothing works behind it.
+    pages[""] += [
+        st.Page(functools.partial(page.open, entry.id), title=_(entry.title), url_path=entry.path, visibility="hidden")
+        for entry in menu.ENTRIES if entry not in entries
+    ]
     chosen = st.navigation(pages, position="hidden" if now.actor.role in PHONE_ROLES else "top")
     try:
         page.edge(chosen.run)

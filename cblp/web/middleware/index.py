@@ -53,6 +53,7 @@ TEXTS = {
 """English that Streamlit shows by itself and offers no setting for (in English it stays as it is)."""
 
 PATTERNS = {
+    r"Running the app's main page\.$": "",
     r"^\d+MB per file": "",  # the limit that counts is our own, and stands in our own words beside it
     r"^File must be (\d+)(?:\.\d+)?MB or smaller\.$": N_("This file is too large. The most is $1 MB."),
     r"files are not allowed\.$": N_("This kind of file cannot be read here."),

@@ -1,0 +1,86 @@
+"""Every page as each role, in Indonesian, on a phone and on a laptop: nothing in English, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.pofile import read_po
+
+from cblp.db.actor import ROLES
+from cblp.settings import ROOT
+from cblp.ui import menu
+from tests.browser.conftest import LAPTOP, MOBILE, Open
+
+STREAMLIT = re.compile(
+    r"^(Deploy|Main menu|Rerun|Print|About|Clear cache|Made with Streamlit|Running\b.*|Stop|Choose an option|Choose options|Add an option"
+    r"|No results|No options to select|empty|Search|Fullscreen|Download as CSV|Add row|Sort ascending|Autosize|Pin column|View more"
+    r"|View less|Expand|Collapse|Skip to main content|Close|Zoom|Pan|Autoscale|Take Photo|Select all|Clear all)$"
+    r"|Drag and drop|per file|Only one file is allowed|Press Enter to|This app has encountered|Page not found|Connection (error|lost)"
+    r"|Please wait|This app would like|Double-click to zoom|Show/hide columns|Delete row",
+    re.MULTILINE,
+)
+"""What Streamlit shows by itself and must not be seen (words, part 7)."""
+ENGLISH = re.compile(r"\b(the|and|of|is|are|your|this|with|not|has|have|was|were|will|can|please|no)\b", re.IGNORECASE)
+"""Words that stand in almost every English sentence and in no Indonesian one."""
+UNAVOIDABLE = {"Upload", "English"}
+"""The uploader's own button, which the page explains; the way to the other language."""
+
+
+@cache
+def untranslated() -> frozenset[str]:
+    """English texts of ours whose Indonesian is another: one of these on the screen was never translated."""
+    found = set()
+    for path in sorted((ROOT / "cblp" / "i18n" / "id").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="id"):
+                if isinstance(message.id, str) and message.id and message.id != message.string and "{" not in message.id:
+                    found.add(message.id)
+    return frozenset(found - {str(m) for m in _indonesian()})
+
+
+@cache
+def _indonesian() -> frozenset[str]:
+    found = set()
+    for path in sorted((ROOT / "cblp" / "i18n" / "id").glob("*.po")):
+        with path.open("rb") as file:
+            found |= {message.string for message in read_po(file, locale="id") if isinstance(message.string, str)}
+    return frozenset(found)
+
+
+def english(text: str) -> list[str]:
+    """The lines of a page that are English."""
+    lines = {line.strip() for line in text.splitlines()} - UNAVOIDABLE - {""}
+    return sorted(
+        line for line in lines
+        if STREAMLIT.search(line) or line in untranslated() or len(ENGLISH.findall(line)) >= 2
+    )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_speaks_indonesian_and_fits(browse: Open, role: str) -> None:
+    tab = browse(role)
+    wrong = []
+    for entry in menu.of_role(role):
+        tab.page.set_viewport_size(LAPTOP)
+        tab.go(f"/{entry.path}")
+        for size in (LAPTOP, MOBILE):
+            tab.page.set_viewport_size(size)
+            tab.page.wait_for_timeout(300)
+            if (wider := tab.overflow()) > 0:
+                wrong.append(f"{entry.path} is {wider} px too wide at {size['width']}")
+        text = tab.text()
+        assert tab.page.inner_text("h1").strip(), entry.path
+        wrong += [f"{entry.path}: {line}" for line in english(text)]
+        assert "Ada yang rusak" not in text, entry.path
+        assert "Halaman ini untuk peran lain" not in text, entry.path
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_english_that_is_looked_for_would_be_found() -> None:
+    assert english("Penjualan\nBelum ada penjualan\nUpload") == []
+    assert english("Choose an option") == ["Choose an option"]
+    assert english("You can take this back and see the file") != []
+    assert "Sales" in untranslated()
+    assert "File" not in untranslated()
