@@ -53,7 +53,7 @@ def main() -> None:
     pages.setdefault("", []).insert(0, home)
     # To Streamlit a page of another role does not exist: its own box says so in English, and nothing works behind it.
     pages[""] += [
-        st.Page(functools.partial(page.open, entry.id), title=_(entry.title), url_path=entry.path, visibility="hidden")
+        st.Page(functools.partial(_others, entry), title=_(entry.title), url_path=entry.path, visibility="hidden")
         for entry in menu.ENTRIES if entry not in entries
     ]
     chosen = st.navigation(pages, position="hidden" if now.actor.role in PHONE_ROLES else "top")
@@ -65,6 +65,10 @@ def main() -> None:
 
 def _to(entry: menu.Entry) -> None:
     st.switch_page(entry.file)
+
+
+def _others(entry: menu.Entry) -> None:
+    page.open(entry.id)  # which refuses
 
 
 def guest() -> None:
