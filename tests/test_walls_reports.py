@@ -38,7 +38,7 @@ Arguments = dict[str, Any]
 
 PLAIN: Final[Arguments] = {
     "today": TODAY, "first": SPAN.first, "last": SPAN.last, "span": SPAN, "day": SOLD, "pair": aligned(SPAN),
-    "idle_minutes": 30, "purpose": "photos", "marketplaces": ("shopee",), "now": NOW,
+    "idle_minutes": 30, "side": 88, "purpose": "photos", "marketplaces": ("shopee",), "now": NOW,
 }
 """What a report is asked with where the name of the parameter says it all; ids come from an owner."""
 

@@ -28,7 +28,7 @@ def test_halves_go_away_from_zero(value: str, digits: int, rounded: str) -> None
     assert formats.half_up(Decimal(value), digits) == Decimal(rounded)
 
 
-@given(st.fractions(), st.integers(min_value=0, max_value=4))
+@given(st.fractions(-(10**20), 10**20), st.integers(min_value=0, max_value=4))  # a Decimal's sign is exact to 28 digits
 def test_rounding_moves_by_at_most_half_a_step_and_is_symmetric(value: Fraction, digits: int) -> None:
     rounded = Fraction(formats.half_up(value, digits))
     assert abs(rounded - value) <= Fraction(1, 2 * 10**digits)
