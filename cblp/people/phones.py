@@ -1,4 +1,4 @@
-"""Phone numbers as people write them, and as they are stored (+62…)."""
+"""Phone numbers as people write them, and as they are stored (+62…); how they are shown is in i18n.formats."""
 
 from __future__ import annotations
 
@@ -27,11 +27,3 @@ def normalise(typed: str) -> str:
     if any(letter.isalpha() for letter in typed) or not phonenumbers.is_valid_number(number):
         raise PhoneUnreadable
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def shown(stored: str) -> str:
-    """A stored number as people here write it: 0812-3456-7890; a foreign one stays international."""
-    if not stored.startswith("+62"):
-        return stored
-    digits = "0" + stored[3:]
-    return "-".join(part for part in (digits[:4], digits[4:8], digits[8:]) if part)

@@ -17,7 +17,7 @@ from cblp.db.actor import COORDINATOR, MEMBER, SYSTEM, Actor
 from cblp.db.dated import on
 from cblp.db.ids import uuid7
 from cblp.errors import Missing, UserError
-from cblp.i18n import N_
+from cblp.i18n import N_, formats
 from cblp.people import phones, rules
 from cblp.people.models import Account, Business, BusinessAccess, Credential, Identity, Invitation, Person
 from cblp.people.passwords import NewPin, Sealed
@@ -137,7 +137,7 @@ def create_from_register(
         person.account_id = account
         _give_own_businesses(session, person, account, since)
         roles.grant(session, actor, account=account, role=MEMBER, since=since, now=now)
-        slips.append(Slip(account, person.name, person.address_form, username, phones.shown(phone), pin.text))
+        slips.append(Slip(account, person.name, person.address_form, username, formats.phone(phone), pin.text))
     return slips
 
 
@@ -154,7 +154,7 @@ def admit(
     account = create(session, actor, name=name, username=login, phone=phone, sealed=pin.sealed, now=now)
     # No row here knows the account yet, and so nobody may grant it anything; but it was made in this very transaction.
     roles.grant(session, replace(actor, role=SYSTEM), account=account, role=role, since=since, now=now)
-    return Slip(account, " ".join(name.split()), "", login.strip().lower(), phones.shown(phones.normalise(phone)), pin.text)
+    return Slip(account, " ".join(name.split()), "", login.strip().lower(), formats.phone(phones.normalise(phone)), pin.text)
 
 
 def reset(session: Session, actor: Actor, *, account: UUID, pin: NewPin, now: datetime) -> Slip:
@@ -172,7 +172,7 @@ def reset(session: Session, actor: Actor, *, account: UUID, pin: NewPin, now: da
     person = session.scalars(select(Person).where(Person.account_id == account).limit(1)).one_or_none()
     return Slip(
         account, row.name, person.address_form if person else "", ways.get(USERNAME, ""),
-        phones.shown(ways.get(PHONE, "")), pin.text,
+        formats.phone(ways.get(PHONE, "")), pin.text,
     )
 
 
