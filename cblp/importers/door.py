@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,12 +105,18 @@ def scan(data: bytes, container: str, name: str) -> None:
                 _check_lines(content, name)
 
 
+BROKEN: Final = (
+    BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, LookupError, OverflowError, struct.error, zlib.error,
+)
+"""What zipfile raises over a damaged archive: it trusts lengths that the archive states."""
+
+
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[ZipFile]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             yield archive
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error) as error:
+    except BROKEN as error:
         raise Damaged(name=name) from error
 
 

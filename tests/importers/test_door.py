@@ -213,3 +213,15 @@ def test_archives_of_csv_files_are_looked_into() -> None:
     door.scan(data, "zip", "x")
     with pytest.raises(NotATable):
         door.scan(zipped({"a.csv": b"\x00\x01"}), "zip", "x")
+
+
+def test_an_archive_with_a_nameless_member_is_refused_in_words() -> None:
+    """Found by moving bytes about: zipfile looks at the last letter of a name that has none."""
+    archive = bytearray(zipped({"a": b"x" * 64}))
+    entry, end = archive.rfind(b"PK\x01\x02"), archive.rfind(b"PK\x05\x06")
+    size = struct.unpack("<I", archive[end + 12 : end + 16])[0]
+    archive[end + 12 : end + 16] = struct.pack("<I", size - 1)
+    archive[entry + 28 : entry + 30] = struct.pack("<H", 0)
+    del archive[entry + 46]
+    with pytest.raises(FileRefused):
+        door.check(bytes(archive), "rusak.zip")
