@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, false, select
 
 from cblp.db.actor import Actor
 from cblp.db.base import Tenant
@@ -38,8 +38,3 @@ def seen(actor: Actor, entity: type[Any]) -> ColumnElement[bool]:
         return own
     condition = _rules.get(entity)
     return own & (condition(actor) if condition else false())
-
-
-def everyone(_actor: Actor) -> ColumnElement[bool]:
-    """The rule of a table whose rows every role of the association may read."""
-    return true()

@@ -55,4 +55,3 @@ SHEET: Key[Any] = Key("register_sheet", None)
 EDITED: Key[Any] = Key("edited", None)
 """The association's details as they stood when somebody began to change them."""
 SLIPS: Key[Any] = Key("slips", None)
-SEEN: Key[Any] = Key("seen", None)
