@@ -14,9 +14,15 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import MetaData, update
 from sqlalchemy.orm import Session
 
+import cblp.campaigns.models
+import cblp.campaigns.services
+import cblp.decisions.models
+import cblp.decisions.services
 import cblp.intake.models
 import cblp.reach.services
-import cblp.sales.services  # noqa: F401
+import cblp.sales.services
+import cblp.sharing.models
+import cblp.sharing.services  # noqa: F401
 from cblp.catalogue.models import Marketplace
 from cblp.db import migrations
 from cblp.db.actor import Actor

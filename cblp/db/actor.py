@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cblp.errors import NotAllowed
 
@@ -25,6 +27,10 @@ class Actor:
     mentee_businesses: frozenset[UUID] = frozenset()
     session: bytes | None = None
     timezone: str = "Asia/Jakarta"
+
+    def day(self, now: datetime) -> date:
+        """The day that ``now`` falls on where the association is."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
     @property
     def sees_all(self) -> bool:

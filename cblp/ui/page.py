@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -42,7 +41,7 @@ class Visit:
     @property
     def today(self) -> date:
         """Today in the association's time zone."""
-        return self.now.astimezone(ZoneInfo(self.actor.timezone)).date()
+        return self.actor.day(self.now)
 
 
 @dataclass(frozen=True)

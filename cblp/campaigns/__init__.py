@@ -1,0 +1,1 @@
+"""Campaigns that members run together: plan, readiness, participation, effort, effect."""

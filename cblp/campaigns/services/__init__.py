@@ -1,0 +1,1 @@
+"""What changes in campaigns: one module per subject, one transaction per call."""

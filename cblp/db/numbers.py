@@ -1,0 +1,19 @@
+"""Numbers that people say aloud (decision 7, transfer 312): per association, without gaps, one writer at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cblp.db.actor import Actor
+from cblp.db.base import Base
+
+
+def following(session: Session, actor: Actor, column: Any) -> int:
+    """The number after the greatest in ``column``; the association's row is locked until the transaction ends."""
+    association = Base.metadata.tables["association"]
+    session.execute(select(association.c.association_id).where(association.c.association_id == actor.association).with_for_update())
+    highest = session.scalar(select(func.max(column)).where(column.class_.association_id == actor.association))
+    return int(highest or 0) + 1

@@ -1,0 +1,1 @@
+"""Decisions voted together, the parameters they set, and the versions of the sharing rule."""
