@@ -7,7 +7,6 @@ from cblp.ui import page
 from cblp.ui.components import guide, guide_helping
 
 visit = page.open("guide")
-guide_helping.way_home(visit)
 st.write(_("Each answer has one picture and a few steps."))
 guide.show(visit)
 guide_helping.helping_hand(visit, "guide")

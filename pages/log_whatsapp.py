@@ -4,7 +4,6 @@ from cblp.ui import page
 from cblp.ui.components import guide_helping, my_shop_log
 
 visit = page.open("log_whatsapp")
-guide_helping.way_home(visit)
 
 if business_id := my_shop_log.choose_business(visit):
     day = my_shop_log.choose_day(visit)

@@ -8,12 +8,13 @@ from typing import Any, Literal
 import streamlit as st
 
 from cblp import i18n
+from cblp.db.actor import MEMBER, MENTOR
 from cblp.errors import NotSignedIn
 from cblp.i18n import _
 from cblp.ui import menu, page, runtime, state, visitor
-from cblp.ui.components import frame
+from cblp.ui.components import frame, member_menu
 
-PHONE_ROLES = ("member", "mentor")
+PHONE_ROLES = (MEMBER, MENTOR)
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
     "%3Crect width='32' height='32' rx='7' fill='%232f4b7c'/%3E"
@@ -57,6 +58,8 @@ def main() -> None:
         for entry in menu.ENTRIES if entry not in entries
     ]
     chosen = st.navigation(pages, position="hidden" if now.actor.role in PHONE_ROLES else "top")
+    if now.actor.role == MEMBER:
+        member_menu.show(MEMBER)
     try:
         page.edge(chosen.run)
     except NotSignedIn:

@@ -1,4 +1,4 @@
-"""The helping hand at the end of every member page, and the way home where there is no menu."""
+"""The helping hand at the end of every member page, and the first words where the settings are the home."""
 
 from __future__ import annotations
 
@@ -13,13 +13,6 @@ from cblp.ui.page import Visit
 
 PHONES = ("member", "mentor")
 PROBLEMS = (N_("I don't understand this page"), N_("A button does not work"), N_("A number looks wrong"), N_("Something else"))
-
-
-def way_home(visit: Visit) -> None:
-    """A link to the first page of the role, for members: their pages have no menu bar."""
-    first = menu.of_role(visit.actor.role)[0]
-    if visit.actor.role in PHONES and first.group:
-        st.page_link(first.file, label=_(first.title), icon=":material/arrow_back:")
 
 
 def first_words(visit: Visit) -> None:
