@@ -27,7 +27,7 @@ def sparkline(values: Sequence[Value], *, label: str, width: int = 160, height: 
         f'<polyline points="{" ".join(run)}" fill="none" stroke="{tone}" stroke-width="2" stroke-linejoin="round"/>'
         for run in runs if len(run) > 1
     )
-    return _svg(width, height, label, drawn + last)
+    return svg(width, height, label, drawn + last)
 
 
 def small_bars(
@@ -47,10 +47,11 @@ def small_bars(
             f'<rect x="0" y="{y + 23}" width="{long:.1f}" height="10" rx="5" fill="{tone}"/>'
         )
     told = "; ".join(f"{name}: {exact(value, unit)}" for name, value in rows)
-    return _svg(width, max(1, len(rows) * 44 - 8), f"{label}: {told}" if told else label, "".join(parts))
+    return svg(width, max(1, len(rows) * 44 - 8), f"{label}: {told}" if told else label, "".join(parts))
 
 
-def _svg(width: int, height: int, label: str, content: str) -> str:
+def svg(width: int, height: int, label: str, content: str) -> str:
+    """A picture of this size with ``content`` in it; ``label`` is read aloud."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'font-family="sans-serif" aria-label="{escape(label)}"><title>{escape(label)}</title>{content}</svg>'
