@@ -5,9 +5,11 @@ One form is open at a time. It remembers the version and the values that it star
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from html import escape
 from typing import Any, Final, TypeVar
 
@@ -24,14 +26,18 @@ from cblp.ui.page import Outcome, Visit
 T = TypeVar("T")
 
 TEXT, LONG, CHOICE, ANSWER, DAY, MONEY, COUNT = "text", "long", "choice", "answer", "day", "money", "count"
+SEVERAL, PERCENT = "several", "percent"
+"""Any number of ``options``, as a list; a share in basis points, which people type and read in per cent."""
 FEW: Final = 5
 """Up to so many choices all stand on the screen."""
 
 ANSWERS: Final = {True: N_("Yes"), False: N_("No"), None: N_("Not known yet")}
-HINTS: Final = {DAY: N_("For example: 4 May 2027"), MONEY: N_("For example: 25.000"), COUNT: N_("For example: 12")}
+HINTS: Final = {DAY: N_("For example: 4 May 2027"), MONEY: N_("For example: 25.000"), COUNT: N_("For example: 12"),
+                PERCENT: N_("For example: 2,5")}
 FIXES: Final = {
     DAY: N_("Write the date like 4 May 2027."), MONEY: N_("Write the amount with digits only, for example 25.000."),
     COUNT: N_("Write digits only, for example 12."),
+    PERCENT: N_("Write the per cent from 0 to 100 with at most two decimals, for example 2,5."),
 }
 
 
@@ -76,6 +82,8 @@ def shown(one: Field, value: Any) -> str:
         return formats.UNKNOWN
     show: dict[str, Callable[[Any], str]] = {
         CHOICE: lambda v: one.options.get(v, str(v)), DAY: formats.day, MONEY: formats.money, COUNT: formats.count,
+        SEVERAL: lambda v: ", ".join(one.options.get(code, str(code)) for code in v) or formats.UNKNOWN,
+        PERCENT: lambda v: formats.percent(Fraction(v, 10_000), 2),
     }
     return show.get(one.kind, str)(value)
 
@@ -103,7 +111,11 @@ def _widget(one: Field, value: Any, key: str) -> Any:
         if len(order) <= FEW:
             return st.radio(label, order, index=at, format_func=lambda v: options[v], key=key, horizontal=True)
         return st.selectbox(label, order, index=at, format_func=lambda v: options[v], key=key, placeholder=hint or _("Choose"))
+    if one.kind == SEVERAL:
+        return st.pills(label, list(one.options), selection_mode="multi", default=list(value or ()), key=key,
+                        format_func=lambda v: one.options[v])
     written = {
+        PERCENT: lambda: formats.number(Fraction(value, 100), 2),
         DAY: lambda: formats.day(value), MONEY: lambda: formats.count(value), COUNT: lambda: formats.count(value),
     }.get(one.kind, lambda: str(value))() if value not in (None, "") else ""
     if one.kind == LONG:
@@ -115,6 +127,8 @@ def _read(one: Field, typed: Any) -> tuple[Any, str]:
     """The value of a widget, and what to do about one that cannot be read."""
     if one.kind in (CHOICE, ANSWER):
         return typed, _("Choose one of these.") if one.needed and typed is None else ""
+    if one.kind == SEVERAL:
+        return list(typed or ()), ""
     text = (typed or "").strip()
     if one.needed and not text:
         return text, _("Fill this in.")
@@ -127,6 +141,8 @@ def _read(one: Field, typed: Any) -> tuple[Any, str]:
         value = _day(text)
     elif one.kind == MONEY:
         value = formats.parse_rupiah(text)
+    elif one.kind == PERCENT:
+        value = _basis_points(text)
     else:
         digits = text.replace(".", "").replace(" ", "")
         value = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
@@ -138,6 +154,12 @@ def _day(text: str) -> date | None:
         return read_day(text)
     except Unreadable:
         return None
+
+
+def _basis_points(text: str) -> int | None:
+    match = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", text, re.ASCII)
+    points = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else None
+    return points if points is not None and points <= 10_000 else None
 
 
 # -- saving ------------------------------------------------------------------------------------------------------------
