@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from babel.messages.pofile import read_po
 
-from cblp.db.actor import ROLES
+from cblp.db.actor import MEMBER, ROLES
 from cblp.settings import ROOT
 from cblp.ui import menu
 from tests.browser.conftest import LAPTOP, MOBILE, Open
@@ -26,6 +27,7 @@ ENGLISH = re.compile(r"\b(the|and|of|is|are|your|this|with|not|has|have|was|were
 """Words that stand in almost every English sentence and in no Indonesian one."""
 UNAVOIDABLE = {"Upload", "English"}
 """The uploader's own button, which the page explains; the way to the other language."""
+BACKGROUND, NOTHING = "link => getComputedStyle(link).backgroundColor", "rgba(0, 0, 0, 0)"
 
 
 @cache
@@ -84,3 +86,23 @@ def test_the_english_that_is_looked_for_would_be_found() -> None:
     assert english("You can take this back and see the file") != []
     assert "Sales" in untranslated()
     assert "File" not in untranslated()
+
+
+def test_the_members_menu_stays_in_view_in_the_same_order_and_is_big_enough_for_a_thumb(browse: Open) -> None:
+    tab = browse("member", size=MOBILE)
+    words = []
+    for entry in [entry for entry in menu.of_role(MEMBER) if entry.group] + [menu.BY_ID["settings"]]:
+        tab.go(f"/{entry.path}")
+        tab.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 1e6)")
+        links = tab.page.query_selector_all("[data-testid=stBottom] a")
+        boxes = [link.bounding_box() for link in links]
+        assert all(box["height"] >= 44 and box["y"] + box["height"] <= MOBILE["height"] for box in boxes), entry.path
+        assert all(before["x"] + before["width"] + 8 <= after["x"] for before, after in pairwise(boxes)), entry.path
+        assert boxes[-1]["x"] + boxes[-1]["width"] <= MOBILE["width"], entry.path
+        words.append([link.inner_text().splitlines()[-1] for link in links])
+        marked = [link.get_attribute("href") for link in links if link.evaluate(BACKGROUND) != NOTHING]
+        assert marked == ([entry.path] if entry.group else []), entry.path
+    assert all(shown == ["Toko saya", "Kegiatan", "Uang saya"] for shown in words)
+    tab.go("/toko-saya").page.get_by_role("link", name="Uang saya").click()
+    tab.sees("Uang saya").rest()
+    assert tab.path() == "/uang-saya"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from cblp.i18n import _, formats
+from cblp.ui.components import tables
+from cblp.ui.page import Visit
 
 
 @dataclass(frozen=True)
@@ -30,3 +37,54 @@ class Todo:
     sentence: str
     button: str
     page: str
+
+
+PAST: Final = 5
+"""So many of what is past stand on the page at once."""
+
+
+def show(visit: Visit, found: Iterable[Activity]) -> None:
+    """The list: what waits for the member's answer, what is on or comes, and what is past with what came of it."""
+    coming, past = sort(found)
+    if not coming and not past:
+        with st.container(border=True):
+            st.write(_("There are no activities yet. Votes and campaigns stand here once the coordinator opens them."))
+        return
+    waiting = [activity for activity in coming if activity.urgent]
+    _part(_("Waits for your answer"), waiting, visit.today)
+    _part(_("Now and next"), [activity for activity in coming if not activity.urgent], visit.today)
+    if past:
+        first = tables.start(len(past), "past_activities", PAST)
+        _part(_("Past"), past[first : first + PAST], visit.today)
+        tables.pager(len(past), "past_activities", PAST)
+
+
+def sort(found: Iterable[Activity]) -> tuple[list[Activity], list[Activity]]:
+    """What is to come (first what waits for an answer, then by day, without a day last) and what is past (the newest first)."""
+    both = list(found)
+    coming = sorted((a for a in both if not a.past), key=lambda a: (not a.urgent, a.day or date.max))
+    past = sorted((a for a in both if a.past), key=lambda a: a.day or date.min, reverse=True)
+    return coming, past
+
+
+def when(activity: Activity, today: date) -> str:
+    """The day of an item in full, with how near it is while it can still be missed."""
+    if activity.day is None:
+        return _("There is no day for it yet.")
+    day = formats.full_day(activity.day)
+    if activity.past:
+        return day
+    left = (activity.day - today).days
+    far = _("today") if left <= 0 else _("tomorrow") if left == 1 else _("in {days} days", days=formats.count(left))
+    return _("Until {day}, {far}.", day=day, far=far)
+
+
+def _part(head: str, some: Sequence[Activity], today: date) -> None:
+    if some:
+        st.subheader(head, anchor=False)
+    for activity in some:
+        with st.container(border=True):
+            st.markdown(f"{activity.icon} **{activity.title}**  \n{when(activity, today)}")
+            if activity.sentence:
+                st.markdown(activity.sentence)
+            activity.show()
