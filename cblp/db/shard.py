@@ -40,14 +40,13 @@ def _of(table: Table) -> Iterator[str]:
 def plan(metadata: MetaData) -> list[str]:
     """The statements that shard a migrated PostgreSQL database, in order."""
     tables = metadata.sorted_tables
-    append_only = [name for name in triggers.APPEND_ONLY if name in metadata.tables]
     steps = ["CREATE EXTENSION IF NOT EXISTS citus", "SET citus.propagate_set_commands = 'local'"]
     # Triggers of a sharded table are refused unless the switch is on, so they go first and come back last.
-    steps += [f"DROP TRIGGER IF EXISTS {name}_no_{verb} ON {name}" for name in append_only for verb in ("update", "delete")]
+    steps += [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, table in triggers.names() if table in metadata.tables]
     steps += [f"SELECT create_reference_table('{table.name}')" for table in tables if not is_tenant(table)]
     first = next(table.name for table in tables if is_tenant(table))
     for table in tables:
         if is_tenant(table):
             together = "" if table.name == first else f", colocate_with => '{first}'"
             steps.append(f"SELECT create_distributed_table('{table.name}', '{KEY}'{together})")
-    return [*steps, "SET citus.enable_unsafe_triggers = on", "-- then: the append-only triggers again (python -m cblp migrate)"]
+    return [*steps, "SET citus.enable_unsafe_triggers = on", "-- then: the triggers again (python -m cblp migrate)"]

@@ -1,49 +1,128 @@
-"""Rules that the database itself keeps, on both engines: what is append-only stays so, whoever writes."""
+"""Rules that the database itself keeps, on both engines: what is append-only stays so, what is booked is balanced and stays."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
 from sqlalchemy import Connection
 
-APPEND_ONLY = {"audit_entry": ("label",)}
+APPEND_ONLY: Final = {
+    "audit_entry": ("label",),
+    "ballot": ("replaced_at",),
+    "evidence": (),
+    "ledger_account": ("name",),
+    "posting": (),
+    "balance_check": (),
+    "invoice": (),
+    "distribution_line": (),
+}
 """Tables whose rows are never deleted and never changed, but for the named columns (a label is emptied at erasure)."""
+
+TRANSFER: Final = "transfer"
+"""Changed once: when it is posted, and then its postings sum to zero. No posting is added after that."""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger that refuses with ``refusal`` when ``when`` holds (a condition on OLD and NEW; "" is always)."""
+
+    name: str
+    table: str
+    verb: str
+    when: str
+    refusal: str
 
 
 def create(connection: Connection) -> None:
-    """Create or replace every trigger (a SQLite batch migration rebuilds tables and drops theirs)."""
+    """Create or replace every trigger."""
+    drop(connection)
+    sqlite = connection.dialect.name == "sqlite"
+    for trigger in _all(connection):
+        for statement in (_sqlite if sqlite else _postgresql)(trigger):
+            connection.exec_driver_sql(statement)
+
+
+def drop(connection: Connection) -> None:
+    """Take every trigger away: before a migration, whose rebuilt tables SQLite would not rename under triggers that name them."""
+    for name, table in names():
+        place = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{place}")
+
+
+def names() -> list[tuple[str, str]]:
+    """Every trigger and its table."""
+    tables = [(table, verb) for table in APPEND_ONLY for verb in ("update", "delete", "replace")]
+    booked = [(TRANSFER, verb) for verb in ("insert", "update", "balance", "delete", "replace")]
+    return [(f"{table}_no_{verb}", table) for table, verb in [*tables, *booked, ("posting", "late")]]
+
+
+def _all(connection: Connection) -> Iterator[Trigger]:
     for table, free in APPEND_ONLY.items():
-        (_sqlite if connection.dialect.name == "sqlite" else _postgresql)(connection, table, free)
-
-
-def _sqlite(connection: Connection, table: str, free: tuple[str, ...]) -> None:
-    columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})") if row[1] not in free]
-    for verb in (f"UPDATE OF {', '.join(columns)}", "DELETE"):
-        name = f"{table}_no_{verb[:6].lower()}"
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append only'); END"
-        )
-
-
-def _postgresql(connection: Connection, table: str, free: tuple[str, ...]) -> None:
-    connection.exec_driver_sql(
-        "CREATE OR REPLACE FUNCTION cblp_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%% is append only', TG_TABLE_NAME; END $$"
+        kept = " AND ".join(_unchanged(connection, column) for column in _columns(connection, table) if column not in free)
+        yield Trigger(f"{table}_no_update", table, "UPDATE", f"NOT ({kept})", f"{table} is append only")
+        yield Trigger(f"{table}_no_delete", table, "DELETE", "", f"{table} is append only")
+        yield _no_replace(connection, table)
+    rest = " AND ".join(_unchanged(connection, column) for column in _columns(connection, TRANSFER) if column != "posted")
+    own = "association_id = NEW.association_id AND transfer_id = NEW.id"
+    yield Trigger(f"{TRANSFER}_no_insert", TRANSFER, "INSERT", "NEW.posted", "a transfer is posted after its postings are there")
+    yield Trigger(f"{TRANSFER}_no_update", TRANSFER, "UPDATE", f"OLD.posted OR NOT NEW.posted OR NOT ({rest})", "transfer is append only")
+    yield Trigger(
+        f"{TRANSFER}_no_balance", TRANSFER, "UPDATE",
+        f"(SELECT count(*) < 2 OR sum(amount) <> 0 FROM posting WHERE {own})",  # noqa: S608
+        "a transfer sums to zero over two postings or more",
     )
-    kept = " AND ".join(
-        f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in _columns(connection, table) if column not in free
+    yield Trigger(f"{TRANSFER}_no_delete", TRANSFER, "DELETE", "", "transfer is append only")
+    yield _no_replace(connection, TRANSFER)
+    # Locked: a posting cannot slip in between the sum and the commit of a transfer that another connection is posting.
+    lock = "" if connection.dialect.name == "sqlite" else " FOR SHARE"
+    posted = f"(SELECT posted FROM {TRANSFER} WHERE association_id = NEW.association_id AND id = NEW.transfer_id{lock})"  # noqa: S608
+    yield Trigger("posting_no_late", "posting", "INSERT", posted, "no posting is added to a posted transfer")
+
+
+def _no_replace(connection: Connection, table: str) -> Trigger:
+    """SQLite's INSERT OR REPLACE takes the old row away without asking a DELETE trigger."""
+    same = " AND ".join(f"{column} = NEW.{column}" for column in _key(connection, table))
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608
+    return Trigger(f"{table}_no_replace", table, "INSERT", there, f"{table} is append only")
+
+
+def _sqlite(trigger: Trigger) -> Iterator[str]:
+    when = f"WHEN {trigger.when} " if trigger.when else ""
+    yield (
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.verb} ON {trigger.table} {when}"
+        f"BEGIN SELECT RAISE(ABORT, '{trigger.refusal}'); END"
     )
-    for verb, when in (("UPDATE", f"WHEN (NOT ({kept}))"), ("DELETE", "")):
-        name = f"{table}_no_{verb.lower()}"
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION cblp_append_only()"
-        )
+
+
+def _postgresql(trigger: Trigger) -> Iterator[str]:
+    # A WHEN clause may not look at other rows there, a function may; it runs with the writer's own rights.
+    if trigger.name.endswith("_no_replace"):
+        return  # an upsert is an UPDATE there, and refused as one
+    function, result = f"cblp_{trigger.name}", "OLD" if trigger.verb == "DELETE" else "NEW"
+    refuse = f"RAISE EXCEPTION '{trigger.refusal}' USING ERRCODE = 'integrity_constraint_violation';"
+    body = f"IF {trigger.when} THEN {refuse} END IF;" if trigger.when else refuse
+    yield f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN {result}; END $$"
+    yield f"CREATE TRIGGER {trigger.name} BEFORE {trigger.verb} ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+
+
+def _unchanged(connection: Connection, column: str) -> str:
+    if connection.dialect.name == "sqlite":
+        return f"NEW.{column} IS OLD.{column}"
+    return f"NEW.{column}::text IS NOT DISTINCT FROM OLD.{column}::text"  # json has no equality of its own
 
 
 def _columns(connection: Connection, table: str) -> list[str]:
-    # json has no equality operator on PostgreSQL: such a column cannot be compared here.
+    if connection.dialect.name == "sqlite":
+        return [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
     rows = connection.exec_driver_sql(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND data_type <> 'json' ORDER BY ordinal_position",
-        (table,),
+        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum", (table,)
     )
     return [row[0] for row in rows]
+
+
+def _key(connection: Connection, table: str) -> list[str]:
+    if connection.dialect.name == "sqlite":
+        return [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})") if row[5]]
+    return ["id"]

@@ -24,6 +24,7 @@ def upgrade(database: Database, metadata: MetaData) -> None:
         if not database.sqlite:
             # From the second time on the login has stepped down to the app's role, which may not change the schema.
             connection.exec_driver_sql("SET LOCAL ROLE NONE")
+        triggers.drop(connection)
         command.upgrade(config(connection, metadata), "head")
         triggers.create(connection)
         if not database.sqlite:
