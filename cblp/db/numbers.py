@@ -13,7 +13,12 @@ from cblp.db.base import Base
 
 def following(session: Session, actor: Actor, column: Any) -> int:
     """The number after the greatest in ``column``; the association's row is locked until the transaction ends."""
-    association = Base.metadata.tables["association"]
-    session.execute(select(association.c.association_id).where(association.c.association_id == actor.association).with_for_update())
+    alone(session, actor)
     highest = session.scalar(select(func.max(column)).where(column.class_.association_id == actor.association))
     return int(highest or 0) + 1
+
+
+def alone(session: Session, actor: Actor) -> None:
+    """Wait until no other transaction numbers or books in this association, and keep others waiting until this one ends."""
+    association = Base.metadata.tables["association"]
+    session.execute(select(association.c.association_id).where(association.c.association_id == actor.association).with_for_update())
