@@ -177,7 +177,7 @@ class SharingRuleVersion(Entity, Edited, Base):
     number: Mapped[int]
     note: Mapped[str] = mapped_column(String(400), default="")
     frozen_at: Mapped[datetime | None]
-    decision_id: Mapped[UUID | None]  # the decision that passed it
+    decision_id: Mapped[UUID | None]  # the decision that it was last put to; it passed once frozen_at is set
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None]
     __table_args__ = (
