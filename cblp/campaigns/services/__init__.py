@@ -1,1 +1,3 @@
-"""What changes in campaigns: one module per subject, one transaction per call."""
+"""What changes campaigns; importing it tells decisions what a passed campaign writes."""
+
+import cblp.campaigns.services.plan  # noqa: F401
