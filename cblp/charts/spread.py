@@ -12,12 +12,13 @@ from cblp.charts.theme import INK, PALETTE, QUIET, RULE, Unit, Value, exact, sho
 from cblp.i18n import _
 
 WIDTH: Final = 1600
-_GAP, _TOP, _FOOT = 70, 118, 116
+_GAP, _FOOT = 70, 116
+_TITLE, _LINE = 56, 42
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One way of sharing: its name, everybody's amount in any order, and a sentence under the name.
+    """One way of sharing: its name, everybody's amount in any order, and short lines under the name.
 
     ``mine`` is the amount of who looks, whose bar is marked; ``middle`` is the median.
     """
@@ -25,17 +26,18 @@ class Panel:
     name: str
     values: Sequence[int]
     middle: Value
-    note: str = ""
+    notes: Sequence[str] = ()
     mine: int | None = None
 
 
 def sorted_bars(panels: Sequence[Panel], *, unit: Unit, label: str, width: int = WIDTH, height: int = 720) -> str:
     """The panels side by side on one scale, so that they can be compared; ``label`` is read aloud before the figures."""
     top = max((value for panel in panels for value in panel.values), default=0) or 1
+    head = _TITLE + _LINE * max((len(panel.notes) for panel in panels), default=0) + 24
     each = (width - _GAP * (len(panels) - 1)) / max(len(panels), 1)
     drawn = []
     for position, panel in enumerate(panels):
-        inside = _panel(panel, each, height, top, PALETTE[position % 3], unit)
+        inside = _panel(panel, each, (head, height - _FOOT), top, PALETTE[position % 3], unit)
         drawn.append(f'<g transform="translate({position * (each + _GAP):.1f} 0)">{inside}</g>')
     told = "; ".join(
         _("{name}: smallest {least}, middle {middle}, largest {most}", name=panel.name, least=exact(min(panel.values), unit),
@@ -45,14 +47,17 @@ def sorted_bars(panels: Sequence[Panel], *, unit: Unit, label: str, width: int =
     return svg(width, height, f"{label}: {told}" if told else label, "".join(drawn))
 
 
-def _panel(panel: Panel, width: float, height: int, top: int, tone: str, unit: Unit) -> str:
-    floor = height - _FOOT
-    reach = floor - _TOP
+def _panel(panel: Panel, width: float, between: tuple[int, int], top: int, tone: str, unit: Unit) -> str:
+    ceiling, floor = between
+    reach = floor - ceiling
     step = width / max(len(panel.values), 1)
     bar = max(step * 0.78, 1.0)
     parts = [
         f'<text x="0" y="42" font-size="40" font-weight="700" fill="{INK}">{escape(_fit(panel.name, width, 40))}</text>',
-        f'<text x="0" y="84" font-size="30" fill="{QUIET}">{escape(_fit(panel.note, width, 30))}</text>',
+        *(
+            f'<text x="0" y="{_TITLE + _LINE * (line + 1) - 14}" font-size="30" fill="{QUIET}">{escape(_fit(note, width, 30))}</text>'
+            for line, note in enumerate(panel.notes)
+        ),
     ]
     marked = panel.mine
     for position, value in enumerate(sorted(panel.values)):

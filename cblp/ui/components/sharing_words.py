@@ -182,26 +182,6 @@ def off(points: int) -> str:
     return wrong(sum=points, off=abs(WHOLE - points)).text()
 
 
-def rebalanced(shares: Sequence[int], moved: int, value: int, step: int = 1) -> list[int]:
-    """Basis points that add up to the whole again after one was moved to ``value``: the others keep their proportions.
-
-    The others stay on multiples of ``step`` where the whole allows it; others that are all zero share what is left equally.
-    """
-    rest = [points for position, points in enumerate(shares) if position != moved]
-    if not rest:
-        return [WHOLE]
-    left, weight = WHOLE - value, sum(rest)
-    exact = [Fraction(left * points, weight) if weight else Fraction(left, len(rest)) for points in rest]
-    parts = [int(share // step) * step for share in exact]
-    order = sorted(range(len(rest)), key=lambda i: (parts[i] - exact[i], i))
-    missing, turn = left - sum(parts), 0
-    while missing > 0:
-        give = min(step, missing)
-        parts[order[turn % len(order)]] += give
-        missing, turn = missing - give, turn + 1
-    return [*parts[:moved], value, *parts[moved:]]
-
-
 # -- a rule in words ---------------------------------------------------------------------------------------------------
 
 
