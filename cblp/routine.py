@@ -1,4 +1,4 @@
-"""What the server does by itself: fetch the shops' files, look whether links still open, back up, let waiting files expire.
+"""What the server does by itself: fetch the shops' files, look whether links open, back up, count votes whose time is over.
 
 The same pulls are behind the page's button and ``python -m cblp pull``.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,6 +21,8 @@ from cblp.catalogue.models import Shop
 from cblp.db import backup
 from cblp.db.actor import SYSTEM, Actor
 from cblp.db.scope import visible
+from cblp.decisions.reports import decisions as voting
+from cblp.decisions.services import decisions
 from cblp.importers import NotRecognised, Options, Reader
 from cblp.intake import mappings, pulls, services
 from cblp.intake.rules import family
@@ -81,9 +84,10 @@ def system_actors(app: App) -> list[Actor]:
 def jobs(app: App) -> tuple[Job, ...]:
     """The periodic work of a server. The example has nothing to fetch and nothing to keep."""
     if app.settings.demo:
-        return (Job("expire", hourly, lambda _app: _expire(app)),)
+        return (Job("expire", hourly, lambda _app: _expire(app)), Job("votes", often, lambda _app: count_votes(app)))
     return (
         Job("expire", hourly, lambda _app: _expire(app)),
+        Job("votes", often, lambda _app: count_votes(app)),
         Job("pull", daily, lambda _app: _pull_due(app), lasts=timedelta(hours=1)),
         Job("links", daily, lambda _app: _check_all(app), lasts=timedelta(hours=1)),
         Job("backup", daily, _back_up(app), lasts=timedelta(hours=1)),
@@ -104,6 +108,19 @@ def _check_all(app: App) -> None:
 def _expire(app: App) -> None:
     for actor in system_actors(app):
         app.act(actor, services.expire)
+
+
+def often(now: datetime) -> str:
+    """The period of a job that runs every five minutes."""
+    return f"{now:%Y-%m-%dT%H:}{now.minute // 5 * 5:02}"
+
+
+def count_votes(app: App) -> None:
+    """Close the votes whose time is over. What somebody closed meanwhile is left alone."""
+    for actor in system_actors(app):
+        for decision in app.read(actor, voting.due):
+            with suppress(decisions.NotOpen):
+                app.act(actor, decisions.close, decision_id=decision)
 
 
 def _back_up(app: App) -> Callable[[Application], None]:

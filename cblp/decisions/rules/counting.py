@@ -29,6 +29,9 @@ PASSED, FAILED, NO_QUORUM, SECOND_ROUND = "passed", "failed", "no_quorum", "seco
 TIE, THRESHOLD, OBJECTED, NO_VOTES = "tie", "threshold", "objection", "no_votes"
 """Why a decision with quorum was not passed."""
 
+UNDONE: Final = "undone"
+"""Marks a stored count whose effects could not be carried out."""
+
 
 class ChoiceUnclear(UserError):
     """A vote that says nothing that this decision asks for."""

@@ -16,7 +16,6 @@ from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.dated import on
 from cblp.db.ids import uuid7
 from cblp.db.numbers import following
-from cblp.db.scope import visible
 from cblp.decisions import effects
 from cblp.decisions.effects import Effect
 from cblp.decisions.models import Ballot, Decision, DecisionOption, DecisionVoter, PaperCount
@@ -37,8 +36,6 @@ FIELDS: Final = frozenset({
 """What may be changed of a draft."""
 _PUBLIC: Final = FIELDS - {"minutes", "effects"}
 MOST_OPTIONS: Final = 12
-UNDONE: Final = "undone"
-"""Marks a stored count whose effects could not be carried out."""
 LONGEST: Final = {"title": 120, "proposal": 600, "consequence": 600, "minutes": 20_000}
 
 
@@ -322,20 +319,12 @@ def carry_out(session: Session, actor: Actor, *, decision_id: UUID, now: datetim
     """Do what a decision decided where something stood in the way at its closing. Raises NotOpen, and what still stands there."""
     actor.require(COORDINATOR, TREASURER)
     decision = _locked(session, actor, decision_id, CLOSED)
-    if not (decision.counted or {}).get(UNDONE):
+    if not (decision.counted or {}).get(counting.UNDONE):
         raise NotOpen()
     _carry_out(session, actor, decision, passed=decision.outcome == counting.PASSED, now=now)
-    decision.counted = {name: value for name, value in (decision.counted or {}).items() if name != UNDONE}
+    decision.counted = {name: value for name, value in (decision.counted or {}).items() if name != counting.UNDONE}
     session.flush()
     _record(session, actor, decision, "carried_out", now)
-
-
-def close_due(session: Session, actor: Actor, *, decision_id: UUID, now: datetime) -> str:
-    """Close one decision whose time is over, if nobody did yet; returns its outcome or ""."""
-    waiting = session.scalar(visible(actor, Decision).with_only_columns(Decision.id).where(
-        Decision.id == decision_id, Decision.state == OPEN, Decision.closes_at <= now
-    ))
-    return close(session, actor, decision_id=decision_id, now=now) if waiting else ""
 
 
 # -- shared ------------------------------------------------------------------------------------------------------------
@@ -363,7 +352,7 @@ def _finish(
             _carry_out(session, actor, decision, passed=passed, now=now)
     except UserError:
         # The members have decided, whatever stands in the way of doing it (a campaign that was called off meanwhile).
-        decision.counted = {**(decision.counted or {}), UNDONE: True}
+        decision.counted = {**(decision.counted or {}), counting.UNDONE: True}
         session.flush()
 
 
