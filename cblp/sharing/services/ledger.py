@@ -128,12 +128,7 @@ def reverse(session: Session, actor: Actor, *, transfer_id: UUID, why: str, now:
     again = select(Transfer.id).where(Transfer.association_id == actor.association, Transfer.reverses_id == first.id)
     if session.scalar(again) is not None:
         raise AlreadyReversed(number=first.number)
-    sides = session.execute(
-        select(LedgerAccount.code, Posting.amount)
-        .join(LedgerAccount, (LedgerAccount.association_id == Posting.association_id) & (LedgerAccount.id == Posting.account_id))
-        .where(Posting.association_id == actor.association, Posting.transfer_id == first.id)
-        .order_by(Posting.position)
-    ).all()
+    sides = _postings(session, actor, first.id)
     made = _book(
         session, actor, key=f"reversal:{first.id}", day=actor.day(now), kind=REVERSAL,
         postings=[(code, -amount) for code, amount in sides], text=why.strip()[:200], about=first.about, about_id=first.about_id,
@@ -142,6 +137,17 @@ def reverse(session: Session, actor: Actor, *, transfer_id: UUID, why: str, now:
     if any(code.startswith(f"{books.SAVINGS}:") and balance_of(session, actor, code) < 0 for code, _amount in sides):
         raise BelowZero()
     return made
+
+
+def booked_before(session: Session, actor: Actor, key: str) -> bool:
+    """Whether something was booked with this key: then ``post`` answers by itself, and limits are not looked at again."""
+    same = select(Transfer.id).where(Transfer.association_id == actor.association, Transfer.idempotency_key == key)
+    return session.scalar(same) is not None
+
+
+def codes_of(session: Session, actor: Actor, transfer_id: UUID) -> list[str]:
+    """The codes of the accounts that a transfer touched."""
+    return [code for code, _amount in _postings(session, actor, transfer_id)]
 
 
 def _book(
@@ -199,6 +205,16 @@ def _book(
         changes={"kind": kind, "day": day.isoformat(), "amount": None}, behalf_of=owners.pop() if len(owners) == 1 else None,
     )
     return transfer_id
+
+
+def _postings(session: Session, actor: Actor, transfer_id: UUID) -> list[tuple[str, int]]:
+    rows = session.execute(
+        select(LedgerAccount.code, Posting.amount)
+        .join(LedgerAccount, (LedgerAccount.association_id == Posting.association_id) & (LedgerAccount.id == Posting.account_id))
+        .where(Posting.association_id == actor.association, Posting.transfer_id == transfer_id)
+        .order_by(Posting.position)
+    )
+    return [(code, amount) for code, amount in rows]
 
 
 def _known(session: Session, actor: Actor, entity: type[Row], row_id: UUID) -> Row:
