@@ -46,6 +46,7 @@ from cblp.people.reports import register as register_reports
 from cblp.people.services import accounts, consent, drafts, licences, own_data, register, roles, tickets
 from cblp.reach import services as reach
 from cblp.sales import services as sales
+from tests import filled_together as together
 from tests.conftest import NOW, new_association
 
 TODAY = date(2026, 11, 21)
@@ -72,7 +73,16 @@ class House:
     system: Actor
     staff: dict[str, Actor]
     collective: Owner
+    second: Actor
+    """Another treasurer: some steps may not be taken twice by one person."""
+    kiosks: list[UUID]
+    """Businesses that are members, too, and sell nothing."""
+    ids: dict[str, UUID] = field(default_factory=dict)
     owners: list[Owner] = field(default_factory=list)
+
+    def voters(self, app: App) -> list[UUID]:
+        """Every business that is a member."""
+        return [id_ for id_, _code, _name in app.read(self.system, register_reports.names, today=TODAY)]
 
     def actors(self) -> dict[str, Actor]:
         """Everybody who may ask something here: its staff, its members, a mentor of the first member, a liaison."""
@@ -84,14 +94,16 @@ def association(app: App, word: str) -> House:
     """An association with a collective shop, a coordinator and a treasurer, and no member yet."""
     system = new_association(app, word.casefold(), f"Asosiasi {word}")
     staff = {role: _person(app, system, f"{role} {word}", role) for role in (COORDINATOR, TREASURER, LIAISON)}
-    for code in ("K1", "K2"):  # perhaps one and the same
+    kiosks = [
         app.act(
             system, register.add_business, name=f"Kedai {word}", code=f"{code}-{word}", since=SINCE,
             owner={"name": f"Bapak {word}", "phone": f"0813{_number(word):08d}"},
         )
+        for code in ("K1", "K2")  # perhaps one and the same
+    ]
     collective = Owner(word, staff[COORDINATOR])
     _shops(app, system, collective, None)
-    return House(word, system, staff, collective)
+    return House(word, system, staff, collective, _person(app, system, f"bendahara kedua {word}", TREASURER), kiosks)
 
 
 def member(app: App, house: House, word: str) -> Owner:
@@ -130,10 +142,13 @@ def member(app: App, house: House, word: str) -> Owner:
 
 
 def house(app: App, word: str, *members: str) -> House:
-    """An association and its members at once."""
+    """An association and its members at once, with everything that they do together."""
     made = association(app, word)
     for each in members:
         member(app, made, each)
+    together.begin(app, made)
+    for owner in made.owners:
+        together.take_part(app, made, owner)
     return made
 
 
