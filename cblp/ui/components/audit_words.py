@@ -16,6 +16,8 @@ THINGS: Final = {
     "register": N_("register from a file"), "role_grant": N_("role"), "saved_mapping": N_("remembered columns"),
     "session": N_("signed-in phone"), "shop": N_("shop"), "source_address": N_("automatic file link"),
     "typed_sale": N_("typed sale"), "whatsapp_log": N_("WA log"),
+    "aid_request": N_("request for help"),
+    "distribution": N_("profit sharing"), "objection": N_("objection"),
 }
 DEEDS: Final = {
     "answered": N_("answered"), "changed": N_("changed"), "created": N_("added"), "disabled": N_("switched off"),
@@ -24,6 +26,10 @@ DEEDS: Final = {
     "owner": N_("changed hands"), "posted": N_("brought in"), "refused": N_("refused"), "requested": N_("requested"),
     "reset": N_("made anew"), "reverted": N_("taken out"), "taken_back": N_("taken back"), "unmatched": N_("matched no more"),
     "withdrawn": N_("taken back"),
+    "calculated": N_("calculated"), "reviewed": N_("reviewed"), "voided": N_("withdrawn"),
+    # the safety net: that something was done, never what
+    "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
+    "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),
 }
 FIELDS: Final[dict[str, str]] = {
     **{column.field: column.heading for column in COLUMNS},
@@ -33,7 +39,8 @@ FIELDS: Final[dict[str, str]] = {
     "story": N_("Story"), "hashtags": N_("Hashtags"), "category": N_("Kind of product"), "stage": N_("Stage"),
     "url": N_("Link"), "title": N_("Title"), "handle": N_("Name in the address"), "opened_on": N_("Opened on"),
     "closed_on": N_("Closed on"), "sku": N_("Product code (SKU)"), "marketplace": N_("Marketplace"), "since": N_("Since"),
-    "product": N_("Product"),
+    "product": N_("Product"), "pool": N_("Money to share"), "answer": N_("Answer"), "objections_until": N_("Objections until"),
+    "paid_on": N_("Paid on"), "method": N_("How it is paid"), "why": N_("Why?"),
 }
 
 
