@@ -65,7 +65,10 @@ class Bases:
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure of one business (None: not matched) that is no longer what was frozen; ``figure`` is a field of Bases."""
+    """A figure of one business (None: not matched) that is no longer what was frozen; ``figure`` is a field of Bases.
+
+    A figure that there was not is 0; None is a net that is not known yet.
+    """
 
     business_id: UUID | None
     figure: str
@@ -123,7 +126,7 @@ def differences(session: Session, actor: Actor, *, campaign_id: UUID) -> list[Di
         return []
     now = of_campaign(session, actor, campaign_id=campaign_id)
     found = [
-        Difference(business, name, before.get(business), after.get(business))
+        Difference(business, name, before.get(business, 0), after.get(business, 0))
         for (name, before), (_, after) in zip(then._by_business(), now._by_business(), strict=True)
         for business in sorted(before.keys() | after.keys())
         if before.get(business, 0) != after.get(business, 0)

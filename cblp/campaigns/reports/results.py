@@ -171,7 +171,7 @@ def effect(session: Session, actor: Actor, *, campaign_id: UUID, today: date) ->
         select(Participation.business_id, Participation.state).where(
             Participation.association_id == actor.association, Participation.campaign_id == campaign_id
         )
-    ).tuples())
+    ).all())
     throughout = _throughout(session, actor, Span(base[0] if base else during.first, during.last))
     participants = {business for business in throughout if states.get(business) == JOINED}
     others = {business for business in throughout if states.get(business) not in {JOINED, WITHDREW}}

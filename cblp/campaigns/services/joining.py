@@ -127,8 +127,6 @@ def join(
         raise NotAMember()
     if not offers:
         raise NothingOffered()
-    first, after = places.days_of(campaign, today, since)
-    places.check_free(session, actor, campaign, [offer.listing_id for offer in offers], first, after, business_id)
     open_to = {
         one.listing.id: one for one in standing.offers_of(
             session, actor, campaign_id=campaign_id, business_id=business_id, today=today
@@ -136,6 +134,8 @@ def join(
     }
     for offer in offers:
         _gate(campaign, open_to.get(offer.listing_id), offer)
+    first, after = places.days_of(campaign, today, since)
+    places.check_free(session, actor, campaign, [offer.listing_id for offer in offers], first, after, business_id)
     row = _participation(session, actor, campaign_id, business_id) or _invitation(session, actor, campaign, business_id, now)
     if row.state != states.JOINED:
         row.state, row.joined_at, row.left_at, row.reason, row.entered_by = states.JOINED, now, None, "", actor.account

@@ -492,7 +492,7 @@ def _own_code(session: Session, actor: Actor, code: str) -> str:
     session.execute(
         select(Association.association_id).where(Association.association_id == actor.association).with_for_update()
     )
-    taken = dict(session.execute(select(Campaign.code, Campaign.name).where(Campaign.association_id == actor.association)).tuples())
+    taken = dict(session.execute(select(Campaign.code, Campaign.name).where(Campaign.association_id == actor.association)).all())
     if code in taken:
         raise CodeTaken(code=code, name=taken[code])
     number = len(taken) + 1
