@@ -15,6 +15,7 @@ from cblp.db.actor import MEMBER, Actor
 from cblp.db.scope import rule, seen, visible
 from cblp.errors import Missing
 from cblp.importers.records import Note, Problem
+from cblp.intake import guards
 from cblp.intake.models import CHECKED, POSTED, REVERTED, BatchShop, ImportBatch, ImportIssue
 from cblp.people.models import Account
 
@@ -71,11 +72,12 @@ class Filed:
 
 @dataclass(frozen=True)
 class FiledWithIssues:
-    """One file with what needs a look."""
+    """One file with what needs a look; ``shared`` are the numbers of approved profit sharings that rest on it."""
 
     filed: Filed
     issues: list[Problem]
     notes: list[Note]
+    shared: tuple[int, ...] = ()
 
 
 def history(
@@ -144,6 +146,7 @@ def one(session: Session, actor: Actor, *, batch_id: UUID) -> FiledWithIssues:
         _filed(session, actor, [batch])[0],
         [Problem(*row) for row in issues],
         [Note(code, tuple(values)) for code, values in batch.notes],
+        guards.shared_in(session, actor, batch_id) if batch.status == POSTED else (),
     )
 
 

@@ -20,13 +20,14 @@ from sqlalchemy.orm import Session
 from cblp import i18n
 from cblp.catalogue.intake import Unmatched, latest, match, unmatched
 from cblp.catalogue.models import Shop
-from cblp.db.actor import COORDINATOR, MEMBER, SYSTEM, Actor
+from cblp.db.actor import COORDINATOR, MEMBER, SYSTEM, TREASURER, Actor
 from cblp.db.bulk import insert_rows, raw, uncollected
 from cblp.db.facts import Age, Filing, Settled
 from cblp.db.ids import uuid7
 from cblp.errors import Missing, NotAllowed, UserError
 from cblp.i18n import N_
 from cblp.importers.records import Extract, Note, Problem
+from cblp.intake import guards
 from cblp.intake.handlers import handler, put, take_out, weigh
 from cblp.intake.models import CHECKED, POSTED, REVERTED, BatchShop, ImportBatch, ImportIssue
 from cblp.intake.rules import KEPT_CHECKED
@@ -285,10 +286,16 @@ def _file(
 def revert(session: Session, actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> None:
     """Take a posted batch out: what is current afterwards is what it would be had the batch never come.
 
-    Raises Missing, NotPosted, NotAllowed.
+    The treasurer takes out a file by which money was shared, and nobody else does. Raises Missing, NotPosted, NotAllowed,
+    guards.Shared.
     """
-    actor.require(COORDINATOR, MEMBER)
+    actor.require(COORDINATOR, MEMBER, TREASURER)
     batch = _batch_of(session, actor, batch_id)
+    shared = guards.shared_in(session, actor, batch_id)
+    if shared and actor.role != TREASURER:
+        raise guards.said(shared)
+    if not shared and actor.role == TREASURER:
+        raise NotAllowed("a file by which nothing was shared is the coordinator's")
     shops = list(session.scalars(
         select(Shop).join(BatchShop, (BatchShop.association_id == Shop.association_id) & (BatchShop.shop_id == Shop.id))
         .where(BatchShop.association_id == actor.association, BatchShop.batch_id == batch.id).order_by(Shop.id)
@@ -309,7 +316,7 @@ def revert(session: Session, actor: Actor, *, batch_id: UUID, reason: str, now: 
         entity="import_batch",
         subject=batch.id,
         label=batch.name,
-        changes={"reason": reason[:200]},
+        changes={"reason": reason[:200], **({"distribution": list(shared)} if shared else {})},
     )
     session.flush()
 
@@ -424,7 +431,7 @@ def _batch_of(session: Session, actor: Actor, batch_id: UUID) -> ImportBatch:
     )
     if batch is None:
         raise Missing()
-    if actor.role in {COORDINATOR, SYSTEM}:
+    if actor.role in {COORDINATOR, TREASURER, SYSTEM}:
         return batch
     shops = set(session.scalars(select(BatchShop.shop_id).where(
         BatchShop.association_id == actor.association, BatchShop.batch_id == batch_id

@@ -10,7 +10,7 @@ from typing import Final
 
 from cblp.days import Span, month
 from cblp.decisions.rules import Component
-from cblp.decisions.rules.sharing import ASK, BASES, EQUAL, FUNDS, HOURS, WHOLE
+from cblp.decisions.rules.sharing import ASK, BASES, EQUAL, FUNDS, HOURS, SALES, WHOLE
 from cblp.errors import UserError
 from cblp.i18n import N_, translate
 from cblp.sales.rules import largest_remainder
@@ -116,6 +116,11 @@ def missing_bases(components: Sequence[Component], members: Mapping[str, Figures
         for one in components if one.basis_points and not one.fund and one.without_base == ASK
         for base, _share in one.bases if not totals[one.code, base]
     ]
+
+
+def by_sales(components: Sequence[Component]) -> bool:
+    """Whether a rule needs to know whose sales they were."""
+    return any(one.basis_points and not one.fund and SALES in dict(one.bases) for one in components)
 
 
 def divide(

@@ -30,8 +30,6 @@ from cblp.decisions.effects import Effect, How
 from cblp.decisions.models import Decision
 from cblp.decisions.reports import parameters, sharing_rules
 from cblp.decisions.reports.sharing_rules import RuleVersion
-from cblp.decisions.rules import Component
-from cblp.decisions.rules.sharing import SALES
 from cblp.decisions.services import decisions
 from cblp.errors import UserError
 from cblp.i18n import N_, _, formats, translate
@@ -43,7 +41,7 @@ from cblp.sharing.reports.bases import canonical_hash, inputs
 from cblp.sharing.reports.distributions import typed_into
 from cblp.sharing.reports.ledger import INVOICE, balance_of, owed
 from cblp.sharing.rules import books
-from cblp.sharing.rules.dividing import Line, NothingToShare, divide
+from cblp.sharing.rules.dividing import Line, NothingToShare, by_sales, divide
 from cblp.sharing.services import cash, ledger
 
 EFFECT: Final = "distribution"
@@ -230,11 +228,6 @@ def calculate(
     session.flush()
     _record(session, actor, run, "calculated", now, {"pool": pool, "rule": f"{version.name} {version.number}"})
     return run.id
-
-
-def by_sales(components: tuple[Component, ...]) -> bool:
-    """Whether a rule needs to know whose sales they were."""
-    return any(one.basis_points and not one.fund and SALES in dict(one.bases) for one in components)
 
 
 def _unfinished(session: Session, actor: Actor, pool_code: str) -> int | None:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.db.actor import COORDINATOR
+from cblp.db.actor import COORDINATOR, TREASURER
 from cblp.i18n import _, formats, ngettext
-from cblp.intake import reports
+from cblp.intake import guards, reports
 from cblp.intake.models import CHECKED, POSTED, REVERTED
 from cblp.intake.reports import Filed
 from cblp.ui import menu, reads
@@ -79,8 +79,12 @@ def show_one(visit: Visit, batch_id: UUID) -> None:
             [tables.Number(_("Row")), _("To check")],
             [[formats.count(issue.line), intake_words.issue(issue)] for issue in found.issues], key=f"issues_{batch_id}",
         )
-    if filed.status == POSTED and visit.actor.role == COORDINATOR and undo(visit, batch_id, filed.name, filed.rows):
-        st.rerun()
+    if filed.status == POSTED:
+        if found.shared:
+            st.warning(guards.said(found.shared).text(), icon=":material/lock:")
+        who = TREASURER if found.shared else COORDINATOR
+        if visit.actor.role == who and undo(visit, batch_id, filed.name, filed.rows):
+            st.rerun()
 
 
 def _shop(visit: Visit) -> UUID | None:
