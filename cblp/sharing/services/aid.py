@@ -173,6 +173,7 @@ class PartsCameBack(UserError):
     message = N_("Part of this loan has come back. Cancel those notes first.")
 
 
+_DEEDS: Final = {rules.APPROVED: "approved", rules.REFUSED: "turned_down"}
 _NO: Final[Mapping[str, type[UserError]]] = {
     rules.OWN_MATTER: OwnMatter, rules.ASSESSED_IT: AssessedIt, rules.ALONE: NobodyElseApproved,
 }
@@ -308,7 +309,7 @@ def judge(
     audit.record(session, actor, now=now, action="judged", entity="aid_request", subject=row.id, label=str(row.number))
     if decided := rules.outcome((verdict.approves for verdict in said), needed):
         row.state, row.decided_at, row.decided_by_vote, row.decision_id = decided, now, False, None
-        _record(session, actor, row, decided, now)
+        _record(session, actor, row, _DEEDS[decided], now)
     return row.state
 
 
@@ -360,7 +361,7 @@ def _close_vote(session: Session, actor: Actor, decision: Decision, effect: Effe
     if row.state != rules.ASSESSED or row.decision_id != decision.id:
         return  # taken back by the member meanwhile: the vote stands, and has nothing left to do
     row.state, row.decided_at, row.decided_by_vote = state, now, True
-    _record(session, actor, row, state, now)
+    _record(session, actor, row, _DEEDS[state], now)
 
 
 # -- paying ------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cblp.decisions.rules.parameters import KEYS
 from cblp.i18n import N_, _, translate
 from cblp.people.register_csv import COLUMNS
 
@@ -17,6 +18,10 @@ THINGS: Final = {
     "session": N_("signed-in phone"), "shop": N_("shop"), "source_address": N_("automatic file link"),
     "typed_sale": N_("typed sale"), "whatsapp_log": N_("WA log"),
     "aid_request": N_("request for help"),
+    "campaign": N_("joint promotion"), "campaign_listing": N_("product in a joint promotion"), "campaign_task": N_("task"),
+    "duty": N_("duty"), "effort": N_("working hours"), "participation": N_("part in a joint promotion"),
+    "decision": N_("proposal"), "evidence": N_("photo of a paper"), "parameter": N_("decided figure"),
+    "sharing_rule": N_("sharing rule"),
     "distribution": N_("profit sharing"), "objection": N_("objection"),
 }
 DEEDS: Final = {
@@ -27,11 +32,17 @@ DEEDS: Final = {
     "reset": N_("made anew"), "reverted": N_("taken out"), "taken_back": N_("taken back"), "unmatched": N_("matched no more"),
     "withdrawn": N_("taken back"),
     "calculated": N_("calculated"), "reviewed": N_("reviewed"), "voided": N_("withdrawn"),
+    "closed": N_("closed"), "confirmed": N_("confirmed"), "declined": N_("declined"), "disputed": N_("disputed"),
+    "dropped": N_("dropped"), "joined": N_("joined"), "opened": N_("opened"), "reconciled": N_("matched with the files"),
+    "shared": N_("shared out"), "voted": N_("decided by vote"), "withdrew": N_("withdrew"),
+    "agreed": N_("agreed by all present"), "carried_out": N_("carried out"), "papers_counted": N_("counted on paper"),
+    "passed": N_("passed"), "vote_given": N_("voted on"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),
 }
 FIELDS: Final[dict[str, str]] = {
+    **{key.code: key.label for key in KEYS.values()},
     **{column.field: column.heading for column in COLUMNS},
     "needs_help": N_("Needs special help"), "needs_help_reason": N_("Why?"), "owner_id": N_("Owner"), "number": N_("Number"),
     "state": N_("State"), "issued_on": N_("Issued on"), "expires_on": N_("Holds until"), "price": N_("Price"),
@@ -41,6 +52,10 @@ FIELDS: Final[dict[str, str]] = {
     "closed_on": N_("Closed on"), "sku": N_("Product code (SKU)"), "marketplace": N_("Marketplace"), "since": N_("Since"),
     "product": N_("Product"), "pool": N_("Money to share"), "answer": N_("Answer"), "objections_until": N_("Objections until"),
     "paid_on": N_("Paid on"), "method": N_("How it is paid"), "why": N_("Why?"),
+    "starts_on": N_("First day"), "ends_on": N_("Last day"), "answer_by": N_("Answers until"), "target_sales": N_("Target"),
+    "marketplaces": N_("Marketplaces"), "offers": N_("What buyers get"), "discount": N_("Voucher from the seller"),
+    "contribution": N_("Contribution"), "lessons": N_("What we learned"), "rule": N_("Sharing rule"), "minutes": N_("Time"),
+    "day": N_("Day"), "promised_stock": N_("Pieces kept ready"), "due_on": N_("Due on"), "channel": N_("Channel"),
 }
 
 
