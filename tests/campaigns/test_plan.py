@@ -327,5 +327,5 @@ def test_the_trail_says_what_was_done(fair: Fair) -> None:
     fair.act(plan.close, campaign_id=campaign, now=at(14))
     trail = fair.read(register.history, subject_id=campaign)
     assert [(change.action, change.at) for change in reversed(trail)] == [
-        ("created", PLANNED), ("changed", PLANNED), ("proposed", PLANNED), ("voted", PLANNED), ("opened", PLANNED), ("closed", at(14)),
+        ("created", PLANNED), ("changed", PLANNED), ("put_to_vote", PLANNED), ("voted", PLANNED), ("opened", PLANNED), ("closed", at(14)),
     ]

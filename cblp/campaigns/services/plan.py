@@ -331,7 +331,7 @@ def put_to_vote(session: Session, actor: Actor, *, campaign_id: UUID, now: datet
     if along:
         along.decision_id = campaign.decision_id
     session.flush()
-    _record(session, actor, campaign, "proposed", now)
+    _record(session, actor, campaign, "put_to_vote", now)
     return campaign.decision_id
 
 
