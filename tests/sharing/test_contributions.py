@@ -132,7 +132,8 @@ def test_a_share_settles_what_is_owed_to_its_pool_first(box: Box) -> None:
 
     def taken(of: int, campaign_id: UUID | None) -> int:
         return box.app.act(
-            box.them.treasurer, contributions.set_off, share_id=share, business_id=owner, campaign_id=campaign_id, amount=of, day=TODAY,
+            box.them.treasurer, contributions.set_off, key=f"share:{share}:1", business_id=owner, campaign_id=campaign_id, amount=of,
+            day=TODAY,
         )
 
     assert taken(60_000, None) == 0, "another pool"
@@ -150,7 +151,7 @@ def test_a_share_smaller_than_what_is_owed_settles_a_part(quick: Box) -> None:
     campaign = closed(quick, {"A001": (1_000_000, 1_000_000)})
     issue(quick, campaign_id=campaign)
     part = quick.app.act(
-        quick.them.treasurer, contributions.set_off, share_id=uuid7(), business_id=owner, campaign_id=campaign, amount=4_000, day=TODAY,
+        quick.them.treasurer, contributions.set_off, key="share", business_id=owner, campaign_id=campaign, amount=4_000, day=TODAY,
     )
     assert (part, rows(quick)["A001"].left) == (4_000, 21_000)
 
@@ -208,7 +209,7 @@ def test_a_member_sees_their_own_invoices_only(quick: Box) -> None:
         (contributions.issue, {"campaign_id": campaign, "due_on": DUE}),
         (contributions.pay, {"invoice_id": invoices[0], "amount": 5, "day": TODAY, "key": "m"}),
         (contributions.issue_sum, {"businesses": [], "amount": 5, "span": SPAN, "due_on": DUE, "decision_id": uuid7()}),
-        (contributions.set_off, {"share_id": uuid7(), "business_id": uuid7(), "campaign_id": None, "amount": 5, "day": TODAY}),
+        (contributions.set_off, {"key": "share", "business_id": uuid7(), "campaign_id": None, "amount": 5, "day": TODAY}),
     ):
         with pytest.raises(NotAllowed):
             quick.app.act(member, service, **given)

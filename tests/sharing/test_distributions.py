@@ -19,7 +19,7 @@ from cblp.people.services import register
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports import ledger as books
 from cblp.sharing.rules.dividing import NothingToShare, WithoutBase
-from cblp.sharing.services import cash, distributions, ledger, objections, savings
+from cblp.sharing.services import cash, contributions, distributions, ledger, objections, savings
 from tests.conftest import NOW
 from tests.sales.build import world
 from tests.sharing.runs import AFTER, OCTOBER, TODAY, Runs, runs
@@ -366,3 +366,24 @@ def test_words_of_every_refusal_exist_in_both_languages() -> None:
                 told = error(**values)  # type: ignore[call-arg]
                 assert told.text("id") != told.text("en"), error.__name__  # type: ignore[attr-defined]
                 assert "{" not in told.text("id"), error.__name__  # type: ignore[attr-defined]
+
+
+def test_what_a_member_owes_to_the_pool_is_settled_first(shared: Runs) -> None:
+    shared.app.act(shared.coordinator, parameters.start_with, key="contribution", value=500, since=date(2026, 1, 1))
+    shared.app.act(shared.treasurer, contributions.issue, span=OCTOBER, due_on=TODAY + timedelta(days=30))
+    owed = balance(shared, f"receivable:{shared.id('A002')}")
+    assert owed > 0 and balance(shared, "pool:general") > owed
+    run = shared.approved()
+    share = next(share for share in detail(shared, run).shares if share.name == "Usaha A002")
+    assert share.amount > owed
+    pay = {"share_id": share.id, "method": "cash", "day": shared.treasurer.day(AFTER), "now": AFTER}
+    for _twice in range(2):
+        before = balance(shared, "cash")
+        shared.app.act(shared.treasurer, distributions.pay, **pay)
+        assert balance(shared, "cash") == before - (share.amount - owed)
+        assert balance(shared, f"receivable:{shared.id('A002')}") == 0 == balance(shared, f"payable:{shared.id('A002')}")
+        [told] = [part.share for part in shared.app.read(shared.member("A002"), reports.mine, business_id=shared.id("A002"))]
+        assert told is not None and told.set_off == owed and told.method == "cash"
+        shared.app.act(shared.treasurer, distributions.take_back, share_id=share.id, why="Salah hari", now=AFTER)
+        assert balance(shared, f"receivable:{shared.id('A002')}") == owed and balance(shared, "cash") == before
+        assert balance(shared, f"payable:{shared.id('A002')}") == share.amount

@@ -27,13 +27,16 @@ from cblp.decisions.rules.sharing import read_bases
 from cblp.errors import Missing, UserError
 from cblp.people.models import Account, Business, RoleGrant
 from cblp.sharing import states
-from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, Objection, Posting, Transfer
+from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, LedgerAccount, Objection, Posting, Transfer
 from cblp.sharing.reports.bases import inputs
+from cblp.sharing.rules import books
 from cblp.sharing.rules.dividing import Part, divide
 from cblp.sharing.rules.spread import Spread, spread
 
 TYPED: Final = "pool"
 """The kind of transfer by which somebody writes down money for a pool."""
+SET_OFF: Final = "set_off"
+"""The kind that settles a contribution out of a share; its key is ``share:<share>:<payment>:<invoice>``."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,10 @@ class LineRow:
 
 @dataclass(frozen=True)
 class ShareRow:
-    """What a business gets in all; ``method`` is "" until it is paid. ``transfer`` is the number of the payment's transfer."""
+    """What a business gets in all; ``method`` is "" until it is paid. ``transfer`` is the number of the payment's transfer.
+
+    Of a paid share ``set_off`` rupiah settled what the business owed to the same pool; the rest was handed out.
+    """
 
     id: UUID
     business_id: UUID
@@ -101,6 +107,7 @@ class ShareRow:
     paid_on: date | None
     evidence_id: UUID | None
     transfer: int | None
+    set_off: int = 0
 
 
 @dataclass(frozen=True)
@@ -465,10 +472,31 @@ def _shares(session: Session, actor: Actor, *conditions: ColumnElement[bool]) ->
         .outerjoin(Transfer, and_(Transfer.association_id == own, Transfer.id == DistributionShare.transfer_id))
         .where(seen(actor, DistributionShare), *conditions).order_by(Business.name, DistributionShare.id)
     )
+    found = rows.all()
+    settled = _set_off(session, actor, [row.id for row, _name, _number in found])
     return [
-        ShareRow(row.id, row.business_id, name, row.amount, row.method, row.paid_on, row.evidence_id, number)
-        for row, name, number in rows
+        ShareRow(
+            row.id, row.business_id, name, row.amount, row.method, row.paid_on, row.evidence_id, number,
+            settled.get(row.id, 0) if row.transfer_id else 0,
+        )
+        for row, name, number in found
     ]
+
+
+def _set_off(session: Session, actor: Actor, shares: Collection[UUID]) -> dict[UUID, int]:
+    """By share, what its standing payment settled of the member's contributions."""
+    again = aliased(Transfer)
+    rows = session.execute(
+        select(Transfer.idempotency_key, Posting.amount)
+        .join(Posting, and_(Posting.association_id == Transfer.association_id, Posting.transfer_id == Transfer.id))
+        .join(LedgerAccount, and_(LedgerAccount.association_id == Posting.association_id, LedgerAccount.id == Posting.account_id))
+        .outerjoin(again, and_(again.association_id == Transfer.association_id, again.reverses_id == Transfer.id))
+        .where(seen(actor, Transfer), Transfer.kind == SET_OFF, LedgerAccount.kind == books.RECEIVABLE, again.id.is_(None))
+    )
+    found: dict[UUID, int] = defaultdict(int)
+    for key, amount in rows:
+        found[UUID(key.split(":")[1])] -= amount
+    return {share: found[share] for share in shares if share in found}
 
 
 def _objections(

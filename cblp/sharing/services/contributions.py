@@ -132,13 +132,12 @@ def pay(
 
 
 def set_off(
-    session: Session, actor: Actor, *, share_id: UUID, business_id: UUID, campaign_id: UUID | None, amount: int, day: date,
-    now: datetime,
+    session: Session, actor: Actor, *, key: str, business_id: UUID, campaign_id: UUID | None, amount: int, day: date, now: datetime,
 ) -> int:
     """Settle what a business still owes to a pool out of its share of ``amount`` rupiah; returns how much of the share that takes.
 
-    The oldest invoice goes first; each books payable + / receivable −, so no money moves and the rest is paid out. Asked again for
-    the same share it books only what is owed since, and returns the whole.
+    The oldest invoice goes first; each books payable + / receivable −, so no money moves and the rest is paid out. Asked again with
+    the same ``key`` (of one payment of one share) it books only what is owed since, and returns the whole.
     """
     actor.require(*ledger.OFFICE)
     numbers.alone(session, actor)
@@ -146,16 +145,16 @@ def set_off(
     for row in reversed(listing(session, actor, business_id=business_id)):
         if row.campaign_id != campaign_id:
             continue
-        key = f"{SET_OFF}:{share_id}:{row.id}"
+        own_key = f"{key}:{row.id}"
         before = session.scalar(
             select(func.sum(Posting.amount).filter(Posting.amount > 0))
             .join(Transfer, (Transfer.association_id == Posting.association_id) & (Transfer.id == Posting.transfer_id))
-            .where(Posting.association_id == actor.association, Transfer.idempotency_key == key)
+            .where(Posting.association_id == actor.association, Transfer.idempotency_key == own_key)
         )
         part = int(before) if before else min(row.left, amount - taken)
         if part > 0 and not before:
             ledger.post(
-                session, actor, key=key, day=day, kind=SET_OFF, about=INVOICE, about_id=row.id, now=now,
+                session, actor, key=own_key, day=day, kind=SET_OFF, about=INVOICE, about_id=row.id, now=now,
                 postings=[(f"{books.PAYABLE}:{business_id}", part), (f"{books.RECEIVABLE}:{business_id}", -part)],
             )
         taken += max(0, part)

@@ -6,7 +6,7 @@ member is owed to where it went. Nothing is changed afterwards; what was wrong i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -36,13 +36,13 @@ from cblp.i18n import N_, _, formats, translate
 from cblp.people.services import audit, editing
 from cblp.people.services.register import clip
 from cblp.sharing import states
-from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, Invoice, LedgerAccount, Objection, Transfer
+from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, LedgerAccount, Objection, Transfer
 from cblp.sharing.reports.bases import canonical_hash, inputs
 from cblp.sharing.reports.distributions import typed_into
-from cblp.sharing.reports.ledger import INVOICE, balance_of, owed
+from cblp.sharing.reports.ledger import balance_of
 from cblp.sharing.rules import books
 from cblp.sharing.rules.dividing import Line, NothingToShare, by_sales, divide
-from cblp.sharing.services import cash, ledger
+from cblp.sharing.services import cash, contributions, ledger
 
 EFFECT: Final = "distribution"
 ABOUT: Final = "distribution"
@@ -387,8 +387,8 @@ def pay(
 ) -> UUID:
     """Pay one share in cash, by bank or into the member's voluntary savings (treasurer); returns the last transfer's id.
 
-    What the member still owes to the same pool is settled first, each contribution by a transfer of its own. Raises MovedOn, PaidAlready,
-    TooEarly, cash.TooLittleThere, ledger.DayAhead, Missing.
+    What the member still owes to the same pool is settled first, each contribution by a transfer of its own. Raises MovedOn,
+    PaidAlready, TooEarly, cash.TooLittleThere, ledger.DayAhead, Missing.
     """
     actor.require(TREASURER)
     if method not in METHODS:
@@ -400,26 +400,19 @@ def pay(
     if run.approved_at is not None and day < (first := actor.day(run.approved_at)):
         raise TooEarly(day=first)
     numbers.alone(session, actor)
-    key, owed_to = f"{SHARE}:{share.id}:{share.version}", f"{books.PAYABLE}:{share.business_id}"
-    left, made = share.amount, []
-    for invoice_id, amount in _owed(session, actor, run, share.business_id):
-        part = min(left, amount)
-        made.append(ledger.post(
-            session, actor, key=f"{key}:{invoice_id}", day=day, kind=SHARE, about=INVOICE, about_id=invoice_id, now=now,
-            postings=[(owed_to, part), (f"{books.RECEIVABLE}:{share.business_id}", -part)],
-        ))
-        left -= part
-        if not left:
-            break
+    key = f"{SHARE}:{share.id}:{share.version}"
+    left = share.amount - contributions.set_off(
+        session, actor, key=key, business_id=share.business_id, campaign_id=run.campaign_id, amount=share.amount, day=day, now=now,
+    )
     if left:
         place = books.savings_code(books.VOLUNTARY, share.business_id) if method == SAVINGS else method
         if method != SAVINGS:
             cash.enough_in(session, actor, place, left)
-        made.append(ledger.post(
-            session, actor, key=f"{key}:", day=day, kind=SHARE, about=SHARE, about_id=share.id, evidence_id=evidence_id, now=now,
-            postings=[(owed_to, left), (place, -left)],
-        ))
-    share.transfer_id = made[-1]
+        ledger.post(
+            session, actor, key=f"{key}:", day=day, kind="payment", about=SHARE, about_id=share.id, evidence_id=evidence_id, now=now,
+            postings=[(f"{books.PAYABLE}:{share.business_id}", left), (place, -left)],
+        )
+    share.transfer_id = _booked(session, actor, share)[0]
     share.method, share.evidence_id, share.paid_on, share.paid_by = method, evidence_id, day, actor.account
     session.flush()
     _record(session, actor, run, "paid", now, {"method": method, "paid_on": day.isoformat()}, behalf_of=share.business_id)
@@ -432,14 +425,21 @@ def pay(
     else:
         run.state = states.PAYING
         session.flush()
-    return made[-1]
+    return share.transfer_id
 
 
-def _owed(session: Session, actor: Actor, run: Distribution, business_id: UUID) -> list[tuple[UUID, int]]:
-    """The contributions to this pool that a business has not paid in full, the oldest first, with what is left of each."""
-    of_pool = Invoice.campaign_id == run.campaign_id if run.campaign_id else Invoice.campaign_id.is_(None)
-    left = owed(session, actor, Invoice.business_id == business_id, of_pool)
-    return sorted((invoice, amount) for invoice, amount in left.items() if amount > 0)  # ids rise with time
+def _booked(session: Session, actor: Actor, share: DistributionShare) -> Sequence[UUID]:
+    """What the payment of a share booked and nobody took back, the last first."""
+    again = aliased(Transfer)
+    return session.scalars(
+        select(Transfer.id)
+        .outerjoin(again, and_(again.association_id == Transfer.association_id, again.reverses_id == Transfer.id))
+        .where(
+            Transfer.association_id == actor.association, Transfer.idempotency_key.startswith(f"{SHARE}:{share.id}:"),
+            again.id.is_(None),
+        )
+        .order_by(Transfer.number.desc())
+    ).all()
 
 
 def take_back(session: Session, actor: Actor, *, share_id: UUID, why: str, now: datetime) -> None:
@@ -450,17 +450,7 @@ def take_back(session: Session, actor: Actor, *, share_id: UUID, why: str, now: 
     if share.transfer_id is None:
         raise NotPaid()
     reason = _reason(why)
-    again = aliased(Transfer)
-    standing = session.scalars(
-        select(Transfer.id)
-        .outerjoin(again, and_(again.association_id == Transfer.association_id, again.reverses_id == Transfer.id))
-        .where(
-            Transfer.association_id == actor.association, Transfer.idempotency_key.startswith(f"{SHARE}:{share.id}:"),
-            again.id.is_(None),
-        )
-        .order_by(Transfer.number.desc())
-    ).all()
-    for transfer_id in standing:
+    for transfer_id in _booked(session, actor, share):
         ledger.reverse(session, actor, transfer_id=transfer_id, why=reason, now=now)
     share.method, share.transfer_id, share.evidence_id, share.paid_on, share.paid_by = "", None, None, None, None
     session.flush()
