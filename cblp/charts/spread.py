@@ -33,7 +33,7 @@ class Panel:
 def sorted_bars(panels: Sequence[Panel], *, unit: Unit, label: str, width: int = WIDTH, height: int = 720) -> str:
     """The panels side by side on one scale, so that they can be compared; ``label`` is read aloud before the figures."""
     top = max((value for panel in panels for value in panel.values), default=0) or 1
-    head = _TITLE + _LINE * max((len(panel.notes) for panel in panels), default=0) + 24
+    head = (_TITLE if any(panel.name for panel in panels) else 0) + _LINE * max((len(panel.notes) for panel in panels), default=0) + 24
     each = (width - _GAP * (len(panels) - 1)) / max(len(panels), 1)
     drawn = []
     for position, panel in enumerate(panels):

@@ -41,7 +41,7 @@ def test_funds_and_what_gave_nothing_are_told() -> None:
         2_067_215, 12_345_678, [
             part(CAPITAL, 2_000, 600_000, 2_700_000, 548_697),
             part(SALES, 3_000, 12_300_000, 30_000_000, 1_518_518), part(ROLE, 1_000, 0, 5, 0),
-        ], {RESERVE: (2_500, 3_086_419), EDUCATION: (1_000, 1_234_568), SOLIDARITY: (500, 617_284)},
+        ], {RESERVE: 3_086_419, EDUCATION: 1_234_568, SOLIDARITY: 617_284},
     )
     assert words.explain(share) == [
         "Bagian saya Rp2.067.215.", "Uang yang dibagi Rp12.345.678.",
@@ -76,7 +76,7 @@ def test_a_rupiah_that_rounding_took_is_not_called_nothing() -> None:
 ), st.booleans())
 def test_never_more_than_six_short_sentences_and_no_rupiah_lost(parts: list[tuple[str, int, int, int, int]], fund: bool) -> None:
     made = [part(base, points, mine, mine + more, amount if mine else 0) for base, points, mine, more, amount in parts]
-    told = words.explain(Share(sum(one.amount for one in made), 10**12, made, {RESERVE: (100, 5)} if fund else {}))
+    told = words.explain(Share(sum(one.amount for one in made), 10**12, made, {RESERVE: 5} if fund else {}))
     assert len(told) <= words.MOST_SENTENCES
     assert all(len(sentence.split()) <= 18 for sentence in told)
     said = [int(sentence.rsplit("Rp", 1)[1].rstrip(".").replace(".", "")) for sentence in told[2:] if "masuk" not in sentence]

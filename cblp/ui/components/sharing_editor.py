@@ -29,7 +29,7 @@ MEMBERS: Final = "members"
 ROUND: state.Key[int] = state.Key("sharing_editor_round", 0)
 """Moved on whenever the editor opens: no widget remembers an earlier sheet."""
 BASE_LABELS: Final = {
-    EQUAL: N_("Equal parts"), "sales": N_("Sales"), "capital": N_("Savings"), HOURS: N_("Hours worked"), "role": N_("Tasks"),
+    EQUAL: N_("Equal parts"), "sales": N_("Sales"), "capital": N_("Savings of each"), HOURS: N_("Hours worked"), "role": N_("Tasks"),
 }
 TARGETS: Final = {
     MEMBERS: N_("The members"), "reserve": N_("Reserve fund"), "education": N_("Education fund"), "solidarity": N_("Solidarity fund"),
@@ -171,7 +171,9 @@ def show(visit: Visit, sheet: Sheet) -> None:
 def _part(sheet: Sheet, position: int, part: Part) -> None:
     name, share, away = st.columns([6, 2, 1], vertical_alignment="bottom")
     part.label = name.text_input(_("Name of the part"), part.label, max_chars=120, key=_key(part.code, "label")) or ""
-    part.percent = share.text_input(_("Share"), part.percent, key=_key(part.code, "percent"), live="400ms", placeholder="12,5%") or ""
+    part.percent = share.text_input(
+        _("Part in percent"), part.percent, key=_key(part.code, "percent"), live="400ms", placeholder="12,5%",
+    ) or ""
     if away.button(_("Take off"), key=_key(part.code, "away"), disabled=len(sheet.parts) == 1):
         del sheet.parts[position]
         sheet.keep()

@@ -10,20 +10,17 @@ from cblp.decisions.presets import PRESETS
 from cblp.decisions.reports import sharing_rules as reports
 from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.decisions.services import sharing_rules as services
-from cblp.i18n import N_, _, formats
-from cblp.ui import menu, page, reads
-from cblp.ui.components import fields, sharing_editor
+from cblp.i18n import _, formats
+from cblp.ui import page, reads
+from cblp.ui.components import decisions, fields, sharing_editor
 from cblp.ui.components import sharing_words as words
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
-DECISION: Final = "keputusan"
-"""Query parameter of Musyawarah: the decision that is open."""
 CHOOSING: Final = "sharing/preset"
-FROM_SCRATCH: Final = N_("Start from one part")
 
 
-def every(visit: Visit) -> list[RuleVersion]:
+def known() -> list[RuleVersion]:
     """All versions of all rules, the newest of each rule first."""
     found: list[RuleVersion] = reads.ask(reports.versions)
     return found
@@ -31,7 +28,7 @@ def every(visit: Visit) -> list[RuleVersion]:
 
 def show(visit: Visit) -> None:
     """The rules one below the other: those that hold first, then drafts."""
-    rules = every(visit)
+    rules = known()
     _unsaved()
     if not rules:
         st.write(_("No rule yet. The rule says how money is shared; the members vote on it before any money is counted."))
@@ -77,11 +74,8 @@ def _rule(visit: Visit, rule: RuleVersion, newest: bool) -> None:
     if rule.note:
         st.caption(esc(rule.note))
     with st.container(horizontal=True):
-        if rule.decision_id and rule.decision_number:
-            st.page_link(
-                menu.BY_ID["decisions"].file, icon=menu.BY_ID["decisions"].icon, query_params={DECISION: str(rule.decision_id)},
-                label=_("Decision no. {number}", number=rule.decision_number),
-            )
+        if rule.decision_number:
+            decisions.link(rule.decision_number)
         if rule.frozen or rule.decision_state == "open":
             if newest and st.button(_("Make a new version"), icon=":material/content_copy:", key=f"next_{rule.id}"):
                 sharing_editor.begin(sharing_editor.NEXT, rule.rule_id, rule.name, rule.components)
@@ -105,6 +99,11 @@ def propose(visit: Visit, rule: RuleVersion) -> None:
 def named(rule: RuleVersion) -> str:
     """A version by its name; safe markdown."""
     return _("{name}, version {number}", name=esc(rule.name), number=formats.count(rule.number))
+
+
+def plain_name(rule: RuleVersion) -> str:
+    """The same for lists and stored texts."""
+    return _("{name}, version {number}", name=rule.name, number=formats.count(rule.number))
 
 
 def badge(rule: RuleVersion) -> str:

@@ -24,6 +24,8 @@ from cblp.decisions.rules.sharing import (
     PartsTooMuch,
 )
 from cblp.i18n import N_, _, formats, ngettext
+from cblp.sharing.reports.distributions import LineRow
+from cblp.sharing.rules import dividing
 
 MOST_SENTENCES: Final = 6
 """A share explained in more sentences is not read."""
@@ -74,19 +76,33 @@ class Part:
 
 @dataclass(frozen=True)
 class Share:
-    """A member's whole share of a pool, with what went to funds (fund → basis points and rupiah)."""
+    """A member's whole share of a pool, with what went to funds (fund → rupiah)."""
 
     amount: int
     pool: int
     parts: Sequence[Part]
-    funds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    funds: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Sequence[LineRow], pool: int, funds: Mapping[str, int], days: int) -> Share:
+        """The share that a member's lines of a run make; ``days`` is how many its figures cover, for average savings."""
+        parts = [_told(line, part, days) for line in lines for part in line.parts]
+        return cls(sum(line.amount for line in lines), pool, parts, funds)
+
+
+def _told(line: LineRow, part: dividing.Part, days: int) -> Part:
+    per = days if part.base == CAPITAL else 1
+    return Part(
+        part.base, Fraction(line.basis_points * part.share, WHOLE), Fraction(part.figure, per), Fraction(part.counted, per),
+        Fraction(part.total, per), part.amount,
+    )
 
 
 def explain(share: Share) -> list[str]:
     """At most six short sentences: the share, the pool, each part with the own number over the total, what went to funds."""
     lead = [_("My share is {amount}.", amount=formats.money(share.amount)),
             _("The money to share is {pool}.", pool=formats.money(share.pool))]
-    kept = _funds(share.funds)
+    kept = _funds(share.funds, share.pool)
     given = sorted((part for part in share.parts if part.counted > 0), key=lambda part: BASES.index(part.base))
     nothing = _nothing([part for part in share.parts if part.counted <= 0])
     told = [_part(part) for part in given]
@@ -103,7 +119,7 @@ def _part(part: Part) -> str:
     return _(
         _LIMITED if limited else _PARTS[part.base], percent=percent(part.points), mine=figure(part.base, part.counted),
         total=figure(part.base, part.total),
-        amount=formats.money(part.amount), members=ngettext("{count} member", "{count} members", int(part.total)),
+        amount=formats.money(part.amount), members=members(int(part.total)),
     )
 
 
@@ -119,12 +135,13 @@ def _nothing(parts: Sequence[Part]) -> list[str]:
               bases=listed(names))]
 
 
-def _funds(funds: Mapping[str, tuple[int, int]]) -> list[str]:
+def _funds(funds: Mapping[str, int], pool: int) -> list[str]:
     if not funds:
         return []
-    points, amount = (sum(pair[side] for pair in funds.values()) for side in (0, 1))
+    amount = sum(funds.values())
     names = [_(FUND_NAMES[fund]) for fund in funds]
-    return [_("{percent} goes to the {funds}: {amount}.", percent=percent(points), funds=listed(names), amount=formats.money(amount))]
+    part = formats.percent(Fraction(amount, pool), 2)
+    return [_("{percent} goes to the {funds}: {amount}.", percent=part, funds=listed(names), amount=formats.money(amount))]
 
 
 def figure(base: str, value: Fraction) -> str:
@@ -147,6 +164,11 @@ def plain_money(amount: Fraction | int) -> str:
     """Rupiah as short as they can be said without losing one: ``Rp12,3 juta``, but ``Rp12.345.678``."""
     whole = int(formats.half_up(amount))
     return formats.headline(whole) if whole % 100_000 == 0 else formats.money(whole)
+
+
+def members(count: int) -> str:
+    """``24 anggota``."""
+    return ngettext("{count} member", "{count} members", count, count=formats.count(count))
 
 
 def listed(names: Sequence[str]) -> str:
