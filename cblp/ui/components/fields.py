@@ -43,7 +43,10 @@ FIXES: Final = {
 
 @dataclass(frozen=True)
 class Field:
-    """A field: ``label`` is a msgid, ``options`` maps a choice's values to what is shown; ``needed``: not to be left blank."""
+    """A field: ``label`` is a msgid, ``options`` maps a choice's values to what is shown; ``needed``: not to be left blank.
+
+    ``hint`` stands in an empty field; of several choices it says what none of them means.
+    """
 
     name: str
     label: str
@@ -82,7 +85,7 @@ def shown(one: Field, value: Any) -> str:
         return formats.UNKNOWN
     show: dict[str, Callable[[Any], str]] = {
         CHOICE: lambda v: one.options.get(v, str(v)), DAY: formats.day, MONEY: formats.money, COUNT: formats.count,
-        SEVERAL: lambda v: ", ".join(one.options.get(code, str(code)) for code in v) or formats.UNKNOWN,
+        SEVERAL: lambda v: ", ".join(one.options.get(code, str(code)) for code in v) or translate(one.hint) or formats.UNKNOWN,
         PERCENT: lambda v: formats.percent(Fraction(v, 10_000), 2),
     }
     return show.get(one.kind, str)(value)

@@ -202,7 +202,7 @@ NUMBERS: Final = {
 }
 FIELDS: Final = {
     "price": N_("Price"), "stock": N_("Stock"), "description": N_("Description"), "hashtags": N_("Hashtags"), "url": N_("Link"),
-    "number": N_("Number"), "state": N_("State"), "expires_on": N_("Valid until"),
+    "number": N_("Number"), "state": N_("State"), "expires_on": N_("Valid until"), "promised_stock": N_("Pieces kept ready"),
 }
 
 
