@@ -202,8 +202,8 @@ def test_votes_and_outsiders(app: App, actor: Actor) -> None:
     assert [item.own for item in app.read(coordinator(actor), reports.to_vote, business_id=first)] == [None]
     with app.database.reading(actor.association) as session:
         trail = [(e.action, e.changes, e.behalf_of) for e in session.scalars(select(AuditEntry)) if e.entity == "decision"]
-    assert ("voted", {}, first) in trail
-    assert "yes" not in str([changes for action, changes, _ in trail if action == "voted"])
+    assert ("vote_given", {}, first) in trail
+    assert "yes" not in str([changes for action, changes, _ in trail if action == "vote_given"])
 
 
 def test_two_votes_of_one_business_at_the_same_time_leave_one(app: App, actor: Actor) -> None:

@@ -15,7 +15,7 @@ import cblp.decisions.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.scope import seen, visible
-from cblp.decisions.models import Ballot, Decision, DecisionOption, DecisionVoter, Parameter
+from cblp.decisions.models import Ballot, Decision, DecisionOption, DecisionVoter, PaperCount, Parameter
 from cblp.decisions.rules import counting
 from cblp.errors import Missing
 from cblp.people.models import Business, Person
@@ -76,7 +76,7 @@ class Detail:
     stood in the way of carrying it out.
 
     For coordinator and treasurer: ``turnout`` counts the votes by channel, and of a closed one ``reasons`` are the words of
-    voters without their names. ``needed`` votes make it valid (0 while it is a draft).
+    voters without their names, ``papers`` the photo of the paper ballots. ``needed`` votes make it valid (0 while it is a draft).
     """
 
     id: UUID
@@ -109,6 +109,7 @@ class Detail:
     wrote: tuple[Wrote, ...] = ()
     present: tuple[str, ...] = ()
     turnout: Mapping[str, int] | None = None
+    papers: UUID | None = None
     reasons: tuple[str, ...] = ()
     first_round: int | None = None
     second_round: int | None = None
@@ -163,7 +164,7 @@ def listing(session: Session, actor: Actor, *, state: str | None = None) -> list
     ]
     rank = {"open": 0, "draft": 1, "closed": 2, "dropped": 3}
     return sorted(found, key=lambda one: (
-        rank[one.state], one.closes_at.timestamp() if one.closes_at and one.state == "open" else 0, -one.number
+        rank[one.state], one.closes_at.timestamp() if one.closes_at and one.state == "open" else -one.number, one.number
     ))
 
 
@@ -219,8 +220,8 @@ def due(session: Session, actor: Actor, *, now: datetime) -> list[UUID]:
 
 
 def _of_business(session: Session, actor: Actor, business_id: UUID, state: str, limit: int | None = None) -> list[ToVote]:
-    order = Decision.closes_at.asc() if state == "open" else Decision.closed_at.desc()
-    wanted = visible(actor, Decision).where(Decision.state == state).order_by(order, Decision.number.desc()).limit(limit)
+    order = (Decision.closes_at, Decision.number) if state == "open" else (Decision.closed_at.desc(), Decision.number.desc())
+    wanted = visible(actor, Decision).where(Decision.state == state).order_by(*order).limit(limit)
     found = _details(session, actor, wanted)
     listed = set(session.scalars(
         visible(actor, DecisionVoter).with_only_columns(DecisionVoter.decision_id).where(DecisionVoter.business_id == business_id)
@@ -261,6 +262,10 @@ def _details(session: Session, actor: Actor, wanted: Select[Decision]) -> list[D
         if row.decision_id:
             wrote[row.decision_id].append(Wrote(row.key, row.value["value"], row.valid_from))
     turnouts = _turnouts(session, actor) if actor.sees_all else None
+    papers = dict(session.execute(
+        visible(actor, PaperCount).with_only_columns(PaperCount.decision_id, PaperCount.evidence_id)
+        .where(PaperCount.decision_id.in_(ids), PaperCount.replaced_at.is_(None))
+    ).all())
     numbers = dict(session.execute(visible(actor, Decision).with_only_columns(Decision.id, Decision.number)).all())
     seconds = dict(session.execute(
         visible(actor, Decision).with_only_columns(Decision.first_round_id, Decision.number)
@@ -274,7 +279,7 @@ def _details(session: Session, actor: Actor, wanted: Select[Decision]) -> list[D
             next((option.label for option in options[row.id] if option.id == str(row.winner_id)), ""),
             row.counted if row.state == "closed" else None,
             bool((row.counted or {}).get(counting.UNDONE)), many.get(row.id, 0), counting.needed(many.get(row.id, 0), row.quorum),
-            tuple(wrote[row.id]), tuple(present[row.id]), None if turnouts is None else turnouts.get(row.id, {}),
+            tuple(wrote[row.id]), tuple(present[row.id]), None if turnouts is None else turnouts.get(row.id, {}), papers.get(row.id),
             _reasons(session, actor, row) if turnouts is not None else (),
             numbers.get(row.first_round_id) if row.first_round_id else None, seconds.get(row.id),
             numbers.get(row.superseded_by_id) if row.superseded_by_id else None,

@@ -78,7 +78,7 @@ def vote(
     channel = APP if actor.role == MEMBER else RECORDED
     ballot = _cast(session, actor, decision, {business_id: (channel, kept, clip(reason, LONGEST_REASON))}, standing, now)[0]
     audit.record(
-        session, actor, now=now, action="voted", entity="decision", subject=decision_id, label=decision.title, behalf_of=business_id
+        session, actor, now=now, action="vote_given", entity="decision", subject=decision_id, label=decision.title, behalf_of=business_id
     )
     return ballot
 
@@ -122,7 +122,7 @@ def paper(
     )
     session.add(heap)
     session.flush()
-    audit.record(session, actor, now=now, action="counted", entity="decision", subject=decision_id, label=decision.title)
+    audit.record(session, actor, now=now, action="papers_counted", entity="decision", subject=decision_id, label=decision.title)
     return heap.id
 
 

@@ -58,7 +58,7 @@ def _set(session: Session, actor: Actor, key: str, value: Any, since: date, deci
         decision_id=decision_id, set_at=now, set_by=actor.account,
     ))
     session.flush()
-    audit.record(session, actor, now=now, action="changed", entity="parameter", subject=decision_id, label=key, changes={"value": value})
+    audit.record(session, actor, now=now, action="changed", entity="parameter", subject=decision_id, changes={key: value})
 
 
 def _apply(session: Session, actor: Actor, decision: Decision, effect: Effect, now: datetime) -> None:

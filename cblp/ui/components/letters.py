@@ -1,0 +1,38 @@
+"""Letters by WhatsApp: they open with the person's form of address, say one thing, and end with who writes; sent by hand only."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from cblp.db.actor import COORDINATOR
+from cblp.i18n import _
+from cblp.ui import menu, runtime
+from cblp.ui.page import Visit
+
+
+def opening(address_form: str, person: str, business: str) -> str:
+    """``Ibu Sari``; without a person the business."""
+    return f"{address_form or _('Mr/Ms')} {person or business}"
+
+
+def closing(visit: Visit) -> str:
+    """``Terima kasih. Wati, koordinator``."""
+    role = _("coordinator") if visit.actor.role == COORDINATOR else _("treasurer")
+    return f"{_('Thank you.')} {visit.visitor.name}, {role}"
+
+
+def address(page_id: str) -> str:
+    """The whole address of a page."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/{menu.BY_ID[page_id].path}"
+
+
+def remind(visit: Visit, phone: str, text: str, *, key: str) -> None:
+    """A small window with the text, to be changed, copied or opened in WhatsApp; ``phone`` as stored, "" if none is known."""
+    with st.popover(_("Remind"), icon=":material/chat:", wrap=False, key=key):
+        written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
+        number = phone.lstrip("+") if visit.actor.role == COORDINATOR else ""
+        st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(written or '')}", icon=":material/open_in_new:")
+        st.caption(_("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA."))
