@@ -1,7 +1,7 @@
 """Associations in which nothing is empty: every tenant table has rows, and every text in them carries its owner's word.
 
 Whoever must not see something is asked what they see, and the owner's word must not be in it. The words are made up and
-stand in no catalogue, so that a find is a leak.
+stand in no catalogue, so that a find is a leak. What members decide and share together is in ``filled_together``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ from cblp.people.reports import register as register_reports
 from cblp.people.services import accounts, consent, drafts, licences, own_data, register, roles, tickets
 from cblp.reach import services as reach
 from cblp.sales import services as sales
-from tests import filled_together as together
 from tests.conftest import NOW, new_association
 
 TODAY = date(2026, 11, 21)
@@ -139,17 +138,6 @@ def member(app: App, house: House, word: str) -> Owner:
             mentee_businesses=frozenset({business}),
         )
     return owner
-
-
-def house(app: App, word: str, *members: str) -> House:
-    """An association and its members at once, with everything that they do together."""
-    made = association(app, word)
-    for each in members:
-        member(app, made, each)
-    together.begin(app, made)
-    for owner in made.owners:
-        together.take_part(app, made, owner)
-    return made
 
 
 def _number(word: str) -> int:
@@ -257,7 +245,12 @@ def _in_the_collective_shop(app: App, system: Actor, collective: Owner, owner: O
         variation=f"Warna {owner.word}",
     )
     app.act(system, listings.match, listing_id=listing, product_id=owner.ids["product_id"], since=SINCE)
-    _bring_in(app, system, {"shopee": shop}, "shopee", "orders", [_order(owner.word, "-bersama")])
+    sell(app, system, collective, owner, "-bersama")
+
+
+def sell(app: App, system: Actor, collective: Owner, owner: Owner, order: str) -> None:
+    """A file of the collective shop in which the member's cloth was sold."""
+    _bring_in(app, system, {"shopee": collective.ids["shop_id"]}, "shopee", "orders", [_order(owner.word, order)])
 
 
 def _papers(app: App, own: Actor, owner: Owner) -> None:
@@ -314,7 +307,7 @@ def _bring_in(app: App, actor: Actor, places: dict[str, UUID], source: str, kind
     made = _extract(source, kind, rows, word)
     return app.act(
         actor, intake.bring_in, made, size=9, sha256=_digest(made), shops={source: places[source]},
-        now=datetime(2026, 11, 20, tzinfo=UTC),
+        now=datetime(2026, 10, 31, tzinfo=UTC),
     ).batch_id
 
 

@@ -17,7 +17,7 @@ from cblp.people.models import Association
 from cblp.settings import ROOT, Settings
 from cblp.ui import menu, runtime, visitor
 from cblp.web.visitors import Visitor
-from tests import filled
+from tests import filled_together as together
 from tests.conftest import NOW
 from tests.filled import House
 from tests.pages.conftest import SCRIPT
@@ -57,7 +57,7 @@ def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def houses(app: App) -> tuple[House, House]:
     """Two associations, two members in the first."""
-    return filled.house(app, "Qubaru", "Zumala", "Zubela"), filled.house(app, "Wexoro", "Wimaxi")
+    return together.house(app, "Qubaru", "Zumala", "Zubela"), together.house(app, "Wexoro", "Wimaxi")
 
 
 @pytest.fixture

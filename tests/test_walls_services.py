@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -16,12 +17,13 @@ from sqlalchemy.exc import IntegrityError
 from cblp.bootstrap import App
 from cblp.catalogue import pictures
 from cblp.catalogue.links import Seen
-from cblp.db.actor import COORDINATOR, Actor
+from cblp.db.actor import COORDINATOR, MEMBER, Actor
 from cblp.errors import AccessError, UserError
 from cblp.people.passwords import NewPin
 from cblp.people.services import drafts
 from cblp.sales import services as sales
-from tests import filled
+from tests import calls_together, filled
+from tests import filled_together as together
 from tests.conftest import NOW
 from tests.filled import SEALED, TODAY, House, Owner
 from tests.test_walls_reports import FUNCTIONS, NOT_ASKED, REPORTS
@@ -101,6 +103,7 @@ WITH_IDS: Final[dict[str, Call]] = {
     "people.services.owners.add": lambda o: {"business_id": o.ids["ownerless_id"], "version": 1, "person": {"name": "Ibu Baru"}},
 }
 """Services with an id, each with a call that works for the coordinator with ids of the own association."""
+ALL: Final = {**WITH_IDS, **calls_together.WITH_IDS}
 
 NO_ID: Final = {
     "people.services.accounts.admit", "people.services.accounts.change_own", "people.services.accounts.create",
@@ -124,10 +127,15 @@ SILENT: Final[dict[str, Call]] = {
     "people.services.accounts.create_from_register": lambda o: {"pins": {o.ids["person_id"]: PIN}, "since": TODAY},
 }
 """What is not there (any more) is passed over without a word, and nothing changes."""
+WAITING: Final = {"intake.services.drop", "intake.services.post", "intake.services.recheck"}
 
 
 def _file(owner: Owner, word: str) -> dict[str, Any]:
     return {"extract": filled.file(word), "size": 9, "sha256": word.encode(), "shops": {"shopee": owner.ids["shop_id"]}}
+
+
+def _names_somebody(value: Any) -> bool:
+    return isinstance(value, UUID) or (isinstance(value, list) and bool(value) and isinstance(value[0], UUID))
 
 
 class _NotKept(Exception):
@@ -156,7 +164,7 @@ def attempt(app: App, actor: Actor, name: str, call: dict[str, Any]) -> str:
 
 
 def test_every_service_is_tried_here() -> None:
-    listed = WITH_IDS.keys() | NO_ID | PARTS | SILENT.keys()
+    listed = ALL.keys() | NO_ID | PARTS | SILENT.keys() | calls_together.NO_ID | calls_together.PARTS_OF_SERVICES
     services = FUNCTIONS.keys() - REPORTS.keys() - NOT_ASKED.keys()
     assert services - listed == set(), "new: say how it is called"
     assert listed - services == set(), "listed, but gone"
@@ -165,7 +173,7 @@ def test_every_service_is_tried_here() -> None:
 @pytest.fixture
 def two(app: App) -> tuple[House, House]:
     """Two associations; in the first there are two members."""
-    return filled.house(app, "Qubaru", "Zumala", "Zubela"), filled.house(app, "Wexoro", "Wimaxi")
+    return together.house(app, "Qubaru", "Zumala", "Zubela"), together.house(app, "Wexoro", "Wimaxi")
 
 
 def test_ids_of_another_association_lead_nowhere(app: App, two: tuple[House, House]) -> None:
@@ -174,20 +182,21 @@ def test_ids_of_another_association_lead_nowhere(app: App, two: tuple[House, Hou
     chief_waits = {**own.ids, "waiting_id": mine.collective.ids["waiting_id"], "shop_id": mine.collective.ids["shop_id"]}
     kept = held(app, theirs)
     wrong = []
-    for name, call in {**WITH_IDS, **SILENT}.items():
+    for name, call in {**ALL, **SILENT}.items():
         # What waits for a yes is its sender's alone.
-        arguments = call(Owner("", chief, chief_waits) if name.split(".")[-1] in {"drop", "post", "recheck"} else own)
-        if (came := attempt(app, chief, name, arguments)) != "done":
+        arguments = call(Owner("", chief, chief_waits) if name in WAITING else own)
+        actor = {**mine.staff, MEMBER: own.member, calls_together.SECOND: mine.second}[calls_together.BY.get(name, COORDINATOR)]
+        if (came := attempt(app, actor, name, arguments)) != "done":
             wrong.append(f"{name} with own ids: {came}")
-        came = attempt(app, chief, name, call(foreign))
+        came = attempt(app, actor, name, call(foreign))
         if (came == "done") is (name not in SILENT):
             wrong.append(f"{name} with foreign ids: {came}")
         if came == "refused by the database":
             wrong.append(f"{name}: {came}, but nobody told the person")
         for word, one in call(foreign).items():
-            if word in own.ids and len(arguments) > 1 and name not in SILENT:
+            if _names_somebody(one) and len(arguments) > 1 and name not in SILENT:
                 mixed = {**arguments, word: one}
-                if attempt(app, chief, name, mixed) == "done":
+                if attempt(app, actor, name, mixed) == "done":
                     wrong.append(f"{name} with a foreign {word}")
     assert not wrong, "\n".join(wrong)
     assert held(app, theirs) == kept
@@ -197,7 +206,7 @@ def test_ids_of_another_member_lead_nowhere(app: App, two: tuple[House, House]) 
     house = two[0]
     own, other = house.owners
     wrong, allowed = [], set()
-    for name, call in WITH_IDS.items():
+    for name, call in ALL.items():
         if attempt(app, own.member, name, call(own)) == "done":
             allowed.add(name)
         if attempt(app, own.member, name, call(other)) == "done":

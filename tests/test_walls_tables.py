@@ -13,6 +13,7 @@ from cblp.bootstrap import METADATA, App
 from cblp.db.base import Base, Tenant
 from cblp.db.security import is_tenant
 from tests import filled
+from tests import filled_together as together
 from tests.filled import House
 
 TABLES = [table for table in METADATA.sorted_tables if is_tenant(table)]
@@ -34,13 +35,13 @@ def held(app: App, house: House) -> dict[str, list[Any]]:
 
 def test_the_filled_association_leaves_no_table_empty(app: App) -> None:
     """What keeps the tests of the walls honest when a table is added: add a row of it to tests/filled.py."""
-    house = filled.house(app, "Qubaru", "Zumala")
+    house = together.house(app, "Qubaru", "Zumala")
     assert [name for name, rows in held(app, house).items() if not rows] == []
     assert ENTITIES.keys() == {table.name for table in TABLES}, "a table without an entity passes the session's filter"
 
 
 def test_a_session_neither_reads_nor_changes_another_association(app: App) -> None:
-    mine, theirs = filled.house(app, "Qubaru", "Zumala"), filled.house(app, "Wexoro", "Wimaxi")
+    mine, theirs = together.house(app, "Qubaru", "Zumala"), together.house(app, "Wexoro", "Wimaxi")
     kept = held(app, theirs)
     reached: list[str] = []
     for table in TABLES:
@@ -61,7 +62,7 @@ def test_a_session_neither_reads_nor_changes_another_association(app: App) -> No
 
 
 def test_a_row_of_another_association_is_not_kept(sqlite_app: App) -> None:
-    mine, theirs = filled.house(sqlite_app, "Qubaru", "Zumala"), filled.house(sqlite_app, "Wexoro", "Wimaxi")
+    mine, theirs = together.house(sqlite_app, "Qubaru", "Zumala"), together.house(sqlite_app, "Wexoro", "Wimaxi")
     for table in TABLES:
         with sqlite_app.database.reading(theirs.system.association) as session:
             row = _one(session, table, theirs)
@@ -74,7 +75,7 @@ def test_a_row_of_another_association_is_not_kept(sqlite_app: App) -> None:
 
 def test_postgresql_holds_without_the_sessions_filter(app: App) -> None:
     """The second wall alone: plain SQL, as if every filter of the program had been forgotten."""
-    mine, theirs = filled.house(app, "Qubaru", "Zumala"), filled.house(app, "Wexoro", "Wimaxi")
+    mine, theirs = together.house(app, "Qubaru", "Zumala"), together.house(app, "Wexoro", "Wimaxi")
     if app.database.sqlite:
         with app.database.engine.begin() as connection:
             found = connection.execute(select(METADATA.tables["business"].c.association_id)).scalars()
@@ -107,7 +108,7 @@ def test_the_grant_index_shows_an_account_its_own_and_an_association_its_own(app
     """The one global table with an association: at the sign-in it is read before one is chosen."""
     if app.database.sqlite:
         return
-    mine, theirs = filled.house(app, "Qubaru", "Zumala"), filled.house(app, "Wexoro", "Wimaxi")
+    mine, theirs = together.house(app, "Qubaru", "Zumala"), together.house(app, "Wexoro", "Wimaxi")
     index = METADATA.tables["grant_index"]
     account = mine.owners[0].member.account
     with app.database.reading(None, account) as session:
