@@ -96,7 +96,7 @@ def ask(visit: Visit) -> bool:
         with st.container(border=True):
             aid_ask.show(visit, aid_ask.ANYBODY, None)
         return True
-    aid_ask.begin(aid_ask.ANYBODY, primary=True)
+    aid_ask.begin(aid_ask.ANYBODY)
     return False
 
 

@@ -44,13 +44,17 @@ def unsent(form: str) -> bool:
     return bool(kept and kept.content.get("typed"))
 
 
-def begin(form: str, *, primary: bool = False) -> None:
+def begin(form: str) -> None:
     """The button that opens the questions, where the last ones were left."""
     waiting = unsent(form)
     if waiting:
         st.caption(_("A request is not sent yet. What you answered is kept."))
     label = _("Continue the request") if waiting else _("Ask for help") if form != ANYBODY else _("Write down a request")
-    if st.button(label, icon=":material/volunteer_activism:", key=f"{form}/begin", type="primary" if primary else "secondary"):
+    office = form == ANYBODY
+    if st.button(
+        label, icon=":material/volunteer_activism:", key=f"{form}/begin", type="primary" if office else "secondary",
+        width="content" if office else "stretch",
+    ):
         open_form(form)
 
 

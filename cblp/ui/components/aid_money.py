@@ -9,13 +9,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.catalogue import pictures
 from cblp.catalogue.pictures import Picture
 from cblp.days import add_months
 from cblp.db.actor import COORDINATOR, TREASURER
-from cblp.decisions.reports import evidence as papers
 from cblp.decisions.services import evidence
-from cblp.errors import UserError
 from cblp.i18n import N_, _, formats
 from cblp.sharing.reports import aid as reports
 from cblp.sharing.reports.aid import Case, Contact, Fund
@@ -24,12 +21,11 @@ from cblp.sharing.rules import books
 from cblp.sharing.services import aid as services
 from cblp.ui import page, reads
 from cblp.ui.components import aid_words, fields, tables
+from cblp.ui.components import evidence as photos
 from cblp.ui.components.fields import Field
 from cblp.ui.page import Outcome, Visit
 
 DAYS_TO_TALK: Final = timedelta(3)
-LARGEST: Final = 12
-"""MB of a photo."""
 BACK: Final = {"instalment": N_("Came back"), "waiver": N_("No longer asked for")}
 
 
@@ -53,10 +49,10 @@ def pay(visit: Visit, case: Case) -> None:
         st.info(_(_WHY[why]))
         return
     key = f"aid_pay_{row.id}"
-    picture = _photo(key, _("Photo of the receipt, if there is one")) if fields.is_open(key) else None
+    picture = _paper(key)
     wanted = [
         Field("day", N_("Paid on"), fields.DAY, needed=True),
-        Field("place", N_("From"), fields.CHOICE, aid_words.places(), needed=True),
+        Field("place", N_("Taken from"), fields.CHOICE, aid_words.places(), needed=True),
     ]
     start: dict[str, Any] = {"day": visit.today, "place": books.CASH}
     if row.kind == rules.LOAN:
@@ -70,6 +66,7 @@ def pay(visit: Visit, case: Case) -> None:
         )
 
     if fields.create(key, wanted, start, make, label=_("Pay {amount}", amount=amount), icon=":material/payments:", primary=True):
+        photos.chosen()
         page.say(_("{amount} was paid from the solidarity fund.", amount=amount))
         st.rerun()
 
@@ -106,7 +103,7 @@ def take_in(visit: Visit, case: Case) -> None:
     if part is None:
         return
     key = f"aid_repay_{row.id}"
-    picture = _photo(key, _("Photo of the receipt, if there is one")) if fields.is_open(key) else None
+    picture = _paper(key)
     wanted = (
         Field("amount", N_("Amount"), fields.MONEY, needed=True), Field("day", N_("Received on"), fields.DAY, needed=True),
         Field("place", N_("Into"), fields.CHOICE, aid_words.places(), needed=True),
@@ -124,6 +121,7 @@ def take_in(visit: Visit, case: Case) -> None:
         icon=":material/savings:", primary=True,
     )
     if done and done.value is not None:
+        photos.chosen()
         page.say(_("{amount} ({words}) came back.", amount=formats.money(done.value), words=formats.in_words(done.value)))
         st.rerun()
 
@@ -157,7 +155,7 @@ def moved(visit: Visit, case: Case) -> None:
     _note(visit, case, case.transfer_id, paid, cancel=not case.came_back)
     if case.evidence_id:
         with st.expander(_("Photo of the receipt"), icon=":material/photo_camera:"):
-            st.image(reads.ask(papers.picture, evidence_id=case.evidence_id), width=420, alt=_("Photo of the receipt"))
+            photos.show(case.evidence_id, _("Photo of the receipt"))
     for one in case.came_back:
         said = f"{formats.day(one.day)}: {formats.money(one.amount)} {_(BACK[one.kind]).lower()}"
         _note(visit, case, one.transfer_id, said, cancel=one.kind != "waiver")
@@ -203,16 +201,9 @@ def letter(visit: Visit, contact: Contact) -> str:
 # -- papers ------------------------------------------------------------------------------------------------------------
 
 
-def _photo(key: str, label: str) -> Picture | None:
-    sent = st.file_uploader(label, type=["jpg", "jpeg", "png", "webp"], key=f"{key}_photo", max_upload_size=LARGEST)
-    st.caption(_("Press **Upload**, then choose a photo from the gallery or take one."))
-    if sent is None:
-        return None
-    try:
-        return pictures.prepare(sent.getvalue())
-    except UserError as error:
-        st.error(error.text())
-        return None
+def _paper(key: str) -> Picture | None:
+    """The photo of the receipt, asked for beside the form that is open."""
+    return photos.choose(_("Photo of the receipt, if there is one"), key=f"{key}_photo") if fields.is_open(key) else None
 
 
 def _kept(visit: Visit, picture: Picture | None, business_id: UUID) -> UUID | None:
