@@ -14,7 +14,9 @@ from cblp.campaigns.reports import campaigns as reports
 from cblp.campaigns.reports.campaigns import RULE, RULE_VOTE, VOTE
 from cblp.campaigns.services import effort, plan
 from cblp.campaigns.services.places import Elsewhere
+from cblp.days import Span
 from cblp.db.actor import Actor
+from cblp.decisions.reports import decisions as decided
 from cblp.decisions.services import ballots, decisions, parameters, sharing_rules
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.people.reports import register
@@ -196,6 +198,48 @@ def test_one_vote_decides_a_campaign_and_its_rule(fair: Fair) -> None:
     found = fair.one(campaign)
     assert (found.row.state, found.rule.passed, found.lacks, found.vote.outcome) == ("voted", True, (), "passed")
     fair.act(plan.open_, campaign_id=campaign)
+
+
+def test_members_choose_the_days(fair: Fair) -> None:
+    campaign, rule = fair.propose(answer_by=day(12)), fair.rule()
+    fair.join(campaign, "sari")
+    fair.act(plan.choose_rule, campaign_id=campaign, version_id=rule)
+    choices = [Span(day(9), day(13)), Span(day(9), day(10)), Span(day(23), day(24))]
+    decision = fair.act(plan.put_to_vote, campaign_id=campaign, days=choices)
+    fair.act(decisions.open_, decision_id=decision, closes_at=at(3))
+    options = fair.read(decided.one, decision_id=decision).options
+    assert [option.label for option in options] == ["9–13 November 2026", "9–10 November 2026", "23–24 November 2026"]
+    for name, choice in (("sari", 1), ("rina", 1), ("ilham", 2)):
+        chosen = {"option": str(options[choice].id)}
+        fair.act(ballots.vote, decision_id=decision, business_id=fair.ids[name], choice=chosen)
+    assert fair.act(decisions.close, decision_id=decision) == "passed"
+    found = fair.one(campaign)
+    assert (found.row.state, found.row.starts_on, found.row.ends_on, found.row.answer_by) == ("voted", day(9), day(10), day(10))
+    assert found.rule.passed
+    fair.act(plan.open_, campaign_id=campaign)
+    fair.sell(("IN", "sari.listing", day(10), 90_000), ("OUT", "sari.listing", day(11), 90_000))
+    assert fair.read(bases.of_campaign, campaign_id=campaign).sales == {fair.ids["sari"]: 90_000}
+
+
+def test_a_second_round_keeps_the_campaign_waiting(fair: Fair) -> None:
+    for name in ("muaro", "tuti"):
+        fair.business(name)
+    campaign = fair.propose()
+    decision = fair.act(plan.put_to_vote, campaign_id=campaign, days=[Span(day(n), day(n + 1)) for n in (9, 16, 23)])
+    fair.act(decisions.open_, decision_id=decision, closes_at=at(3))
+    options = fair.read(decided.one, decision_id=decision).options
+    for name, choice in (("sari", 0), ("rina", 0), ("ilham", 1), ("muaro", 1), ("tuti", 2)):
+        chosen = {"option": str(options[choice].id)}
+        fair.act(ballots.vote, decision_id=decision, business_id=fair.ids[name], choice=chosen)
+    assert fair.act(decisions.close, decision_id=decision) == "second_round"
+    again = fair.act(decisions.second_round, decision_id=decision, closes_at=at(4))
+    with pytest.raises(plan.VoteRunning):
+        fair.act(plan.put_to_vote, campaign_id=campaign)
+    left = fair.read(decided.one, decision_id=again).options
+    for name in ("sari", "rina", "ilham", "muaro", "tuti"):
+        fair.act(ballots.vote, decision_id=again, business_id=fair.ids[name], choice={"option": str(left[1].id)})
+    assert fair.act(decisions.close, decision_id=again) == "passed"
+    assert (fair.one(campaign).row.starts_on, fair.one(campaign).vote.id) == (day(16), again)
 
 
 def test_a_vote_that_fails_leaves_the_proposal_to_be_changed_and_asked_again(fair: Fair) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 import cblp.campaigns.scope
@@ -20,6 +20,7 @@ from cblp.campaigns.reports import bases
 from cblp.campaigns.rules import templates
 from cblp.campaigns.services import places
 from cblp.catalogue.models import Marketplace, Product
+from cblp.days import Span
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.dated import EVER
 from cblp.db.ids import uuid7
@@ -306,28 +307,41 @@ def choose_rule(session: Session, actor: Actor, *, campaign_id: UUID, version_id
     _record(session, actor, campaign, "changed", now, {"rule": None})
 
 
-def put_to_vote(session: Session, actor: Actor, *, campaign_id: UUID, now: datetime) -> UUID:
+def put_to_vote(
+    session: Session, actor: Actor, *, campaign_id: UUID, now: datetime, days: Sequence[Span] = (),
+) -> UUID:
     """Draft the decision that asks the members about a campaign (coordinator); returns the decision's id.
 
-    A chosen rule version that nobody has decided yet is decided by the same vote. Raises WrongStep, VoteRunning.
+    A chosen rule version that nobody has decided yet is decided by the same vote. With two or more ``days`` the members choose
+    when the campaign is held, else they say yes or no to the plan's own days. Raises WrongStep, VoteRunning.
     """
     campaign = _own(session, actor, campaign_id)
     _in(campaign, {states.PROPOSED})
     if _pending(session, actor, campaign):
         raise VoteRunning()
-    wanted: list[dict[str, str]] = []
     rule = _rule(session, actor, campaign)
     along = rule if rule and rule.frozen_at is None and not _undecided(session, actor, rule.decision_id) else None
-    if along:
-        wanted.append({"kind": "rule", "version": str(along.id)})
-    wanted.append({"kind": "campaign", "campaign": str(campaign.id)})
+    with_rule = [{"kind": "rule", "version": str(along.id)}] if along else []
+    own = {"kind": "campaign", "campaign": str(campaign.id)}
     consequence = _("Whoever takes part pays {share} of the income from it into the shared money.", share=formats.percent(
         Fraction(campaign.contribution, 10_000), 2
     )) if campaign.contribution else _("Taking part costs nothing.")
-    campaign.decision_id = decisions.draft(
-        session, actor, kind="yes_no", title=campaign.name, consequence=consequence, effects=wanted, now=now,
-        proposal=_("We hold {name} on {days}.", name=campaign.name, days=formats.day_range(campaign.starts_on, campaign.ends_on)),
-    )
+    if len(days) > 1:
+        campaign.decision_id = decisions.draft(
+            session, actor, kind="choose_one", title=campaign.name, consequence=consequence, effects=with_rule, now=now,
+            proposal=_("We hold {name}. When?", name=campaign.name), options=[
+                decisions.Option("", formats.day_range(span.first, span.last), effects=({
+                    **own, "starts_on": span.first.isoformat(), "ends_on": span.last.isoformat(),
+                },)) for span in days
+            ],
+        )
+    else:
+        campaign.decision_id = decisions.draft(
+            session, actor, kind="yes_no", title=campaign.name, consequence=consequence, effects=[*with_rule, own], now=now,
+            proposal=_(
+                "We hold {name} on {days}.", name=campaign.name, days=formats.day_range(campaign.starts_on, campaign.ends_on)
+            ),
+        )
     if along:
         along.decision_id = campaign.decision_id
     session.flush()
@@ -445,8 +459,14 @@ def _vote_passed(session: Session, actor: Actor, decision: Decision, effect: eff
     if campaign.state != states.PROPOSED:  # another vote was faster; this one adds nothing
         return
     campaign.state, campaign.decision_id = states.VOTED, decision.id
+    if "starts_on" in effect:
+        campaign.starts_on, campaign.ends_on = (date.fromisoformat(effect[name]) for name in ("starts_on", "ends_on"))
+        campaign.answer_by = min(campaign.answer_by, campaign.ends_on) if campaign.answer_by else None
+        places.move(session, actor, campaign)
     session.flush()
-    _record(session, actor, campaign, "voted", now)
+    _record(session, actor, campaign, "voted", now, {
+        "starts_on": campaign.starts_on.isoformat(), "ends_on": campaign.ends_on.isoformat(),
+    })
 
 
 effects.register("campaign", effects.How(apply=_vote_passed, check=_vote_check))
@@ -470,15 +490,19 @@ def _not_dropped(campaign: Campaign) -> None:
 
 
 def _pending(session: Session, actor: Actor, campaign: Campaign) -> bool:
-    """Its decision is drafted or open."""
+    """The members are asked about it, or will be."""
     return _undecided(session, actor, campaign.decision_id)
 
 
 def _undecided(session: Session, actor: Actor, decision_id: UUID | None) -> bool:
+    """The decision, or a second round of it, is drafted or open."""
     if decision_id is None:
         return False
-    state = select(Decision.state).where(Decision.association_id == actor.association, Decision.id == decision_id)
-    return session.scalar(state) in {"draft", "open"}
+    running = select(Decision.id).where(
+        Decision.association_id == actor.association, or_(Decision.id == decision_id, Decision.first_round_id == decision_id),
+        Decision.state.in_(("draft", "open")),
+    )
+    return session.scalar(running.limit(1)) is not None
 
 
 def _rule(session: Session, actor: Actor, campaign: Campaign) -> SharingRuleVersion | None:
