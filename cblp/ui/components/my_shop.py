@@ -27,6 +27,7 @@ from cblp.sales import reports as sales
 from cblp.sales.reports import Selection
 from cblp.ui import menu, reads
 from cblp.ui.components import tables
+from cblp.ui.components.activities import Todo
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_forms import EVERYWHERE, FEW, LICENCES, form, offer_form
 from cblp.ui.components.my_shop_sheet import open_form, unsaved
@@ -74,9 +75,13 @@ def choose_business(visit: Visit) -> BusinessRow | None:
 # -- what to do --------------------------------------------------------------------------------------------------------
 
 
-def to_do(visit: Visit, business: BusinessRow) -> None:
-    """The things to do, the most urgent first, each one sentence and one button."""
-    tasks = tasks_of(visit, business.id)
+def to_do(visit: Visit, business: BusinessRow, elsewhere: Sequence[Todo] = ()) -> None:
+    """The things to do, the most urgent first, each one sentence and one button.
+
+    What was not saved comes first; then what waits ``elsewhere``, because it has a day; then the shop.
+    """
+    waiting = [Task(todo.sentence, todo.button, page=todo.page) for todo in elsewhere]
+    tasks = [*_unsaved(), *waiting, *tasks_of(visit, business.id)]
     st.subheader(_("What to do"), anchor=False)
     if not tasks:
         st.write(_("Nothing needs you now. Your products are complete."))
@@ -98,12 +103,12 @@ def _show_task(number: int, task: Task) -> None:
 
 
 def tasks_of(visit: Visit, business_id: UUID) -> list[Task]:
-    """Everything that a business should do, the most urgent first."""
+    """Everything that a business should do in its shop, the most urgent first."""
     products = reads.ask(catalogue.products, today=visit.today, business_id=business_id, status="active")
     rows = reads.ask(catalogue.listings, today=visit.today, business_id=business_id)
     licences = reads.ask(register.licences, today=visit.today, business_id=business_id, due=True)
     return [
-        *_unsaved(), *_stock_out(products), *_dead_links(rows), *_licences(visit.today, licences), *_missing_prices(products),
+        *_stock_out(products), *_dead_links(rows), *_licences(visit.today, licences), *_missing_prices(products),
         *_points(products, business_id), *_no_file(visit.today, business_id),
     ]
 

@@ -1,0 +1,12 @@
+"""Uang saya: the own share with its explanation, the own savings, and help from the solidarity fund."""
+
+from cblp.ui import page
+from cblp.ui.components import guide_helping, my_aid, my_savings, my_shares, my_shop
+
+visit = page.open("my_money")
+if business := my_shop.choose_business(visit):
+    if not my_aid.asking(business.id):
+        my_shares.show(visit, business.id)
+        my_savings.show(visit, business.id)
+    my_aid.show(visit, business.id)
+guide_helping.helping_hand(visit, "my_money")
