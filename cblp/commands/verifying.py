@@ -10,7 +10,8 @@ from typing import Any
 
 from cblp.commands import Desk
 from cblp.i18n import _
-from cblp.sales.verify import verify
+from cblp.sales.verify import verify as verify_sales
+from cblp.sharing.verify import verify as verify_sharing
 
 
 def register(commands: Any) -> None:
@@ -24,7 +25,9 @@ def run_verify(desk: Desk, arguments: argparse.Namespace) -> int:
     """Check the file of the database, then every association; exit code 1 when something differs."""
     told: list[dict[str, Any]] = _database(desk)
     for slug in [arguments.association] if arguments.association else desk.slugs():
-        told += [{"association": slug, **asdict(check)} for check in desk.app.read(desk.actor(slug), verify)]
+        actor = desk.actor(slug)
+        for verify in (verify_sales, verify_sharing):
+            told += [{"association": slug, **asdict(check)} for check in desk.app.read(actor, verify)]
     if arguments.json:
         desk.json(told)
     else:
