@@ -333,6 +333,37 @@ def test_only_the_coordinator_dates_a_joining_back(small: Fair) -> None:
     assert {(row.order_no, row.counted) for row in page.rows} == {("O1", False), ("O2", True)}
 
 
+def test_after_the_last_day_only_the_coordinator_writes_things_down(small: Fair) -> None:
+    campaign = small.running("sari")
+    mine: dict[str, Any] = {"campaign_id": campaign, "business_id": small.ids["sari"], "now": at(14)}
+    steps: list[tuple[Any, dict[str, Any]]] = [(joining.join, {"offers": offer(small, "sari")}), (joining.withdraw, {})]
+    for service, given in steps:
+        with pytest.raises(joining.NotJoinable):
+            small.act(service, by=small.member("sari"), **mine, **given)
+    late: dict[str, Any] = {"campaign_id": campaign, "business_id": small.ids["rina"], "offers": offer(small, "rina"), "now": at(14)}
+    with pytest.raises(joining.NotJoinable):
+        small.act(joining.join, **late)
+    small.act(joining.join, since=day(12), **late)
+
+
+def test_who_comes_back_has_no_day_twice(fair: Fair) -> None:
+    campaign = fair.running("sari")
+    fair.act(joining.leave_out, campaign_listing_id=own(fair, campaign).offer_id, now=at(11))
+    fair.act(joining.join, campaign_id=campaign, business_id=fair.ids["sari"], offers=offer(fair, "sari"), since=day(9), now=at(12))
+    fair.sell(*((f"O{number}", "sari.listing", day(number), 1_000) for number in range(9, 14)))
+    assert fair.read(reports.results, campaign_id=campaign).total.sales == 5_000
+
+
+def test_who_left_before_it_began_comes_back_after_it_has_moved(small: Fair) -> None:
+    campaign = small.propose()
+    small.join(campaign, "sari")
+    small.act(joining.leave_out, campaign_listing_id=own(small, campaign).offer_id)
+    version = small.one(campaign).row.version
+    small.act(plan.edit, campaign_id=campaign, version=version, changes={"starts_on": day(3), "ends_on": day(5)})
+    small.join(campaign, "sari")
+    assert own(small, campaign).offer_id is not None
+
+
 def test_the_trail_names_for_whom_the_coordinator_acted(small: Fair) -> None:
     campaign = small.propose()
     small.join(campaign, "sari")

@@ -97,7 +97,7 @@ def invite(session: Session, actor: Actor, *, campaign_id: UUID, businesses: Ite
     Raises NotJoinable, NotAMember, Missing.
     """
     actor.require(COORDINATOR)
-    campaign = _joinable(session, actor, campaign_id)
+    campaign = _joinable(session, actor, campaign_id, now)
     wanted = set(businesses)
     if wanted - _active(session, actor, wanted, actor.day(now)):
         raise NotAMember()
@@ -135,6 +135,8 @@ def join(
     for offer in offers:
         _gate(campaign, open_to.get(offer.listing_id), offer)
     first, after = places.days_of(campaign, today, since)
+    if first >= after:
+        raise NotJoinable()
     places.check_free(session, actor, campaign, [offer.listing_id for offer in offers], first, after, business_id)
     row = _participation(session, actor, campaign_id, business_id) or _invitation(session, actor, campaign, business_id, now)
     if row.state != states.JOINED:
@@ -149,7 +151,7 @@ def join(
 def decline(session: Session, actor: Actor, *, campaign_id: UUID, business_id: UUID, now: datetime, reason: str = "") -> None:
     """Say no to an invitation; raises NotInvited, NotJoinable. Whoever has joined withdraws instead."""
     actor.require_business(business_id)
-    campaign = _joinable(session, actor, campaign_id)
+    campaign = _joinable(session, actor, campaign_id, now)
     row = _participation(session, actor, campaign_id, business_id)
     if row is None or row.state != states.INVITED:
         raise NotInvited()
@@ -159,7 +161,7 @@ def decline(session: Session, actor: Actor, *, campaign_id: UUID, business_id: U
 def withdraw(session: Session, actor: Actor, *, campaign_id: UUID, business_id: UUID, now: datetime, reason: str = "") -> None:
     """Leave a campaign: all its listings go out, from today on where it runs. Raises NotInvited, NotJoinable."""
     actor.require_business(business_id)
-    campaign = _joinable(session, actor, campaign_id)
+    campaign = _joinable(session, actor, campaign_id, now)
     row = _participation(session, actor, campaign_id, business_id)
     if row is None or row.state != states.JOINED:
         raise NotInvited()
@@ -180,7 +182,7 @@ def set_offer(
 
     Raises NotReady, Stale, NotJoinable, Missing.
     """
-    row, campaign = _taking_part(session, actor, campaign_listing_id)
+    row, campaign = _taking_part(session, actor, campaign_listing_id, now)
     own = next((
         one for one in standing.offers_of(
             session, actor, campaign_id=campaign.id, business_id=row.business_id, today=actor.day(now)
@@ -195,7 +197,7 @@ def set_offer(
 
 def leave_out(session: Session, actor: Actor, *, campaign_listing_id: UUID, now: datetime) -> None:
     """Take one listing out, from today on where the campaign runs; the business stays in. Raises NotJoinable, Missing."""
-    row, campaign = _taking_part(session, actor, campaign_listing_id)
+    row, campaign = _taking_part(session, actor, campaign_listing_id, now)
     places.leave(campaign, row, actor.day(now))
     session.flush()
     listing = session.get_one(Listing, (actor.association, row.listing_id))
@@ -208,28 +210,28 @@ def leave_out(session: Session, actor: Actor, *, campaign_listing_id: UUID, now:
 # -- what the above is made of -----------------------------------------------------------------------------------------
 
 
-def _joinable(session: Session, actor: Actor, campaign_id: UUID) -> Campaign:
-    """The campaign, locked: it cannot close while somebody joins."""
+def _joinable(session: Session, actor: Actor, campaign_id: UUID, now: datetime) -> Campaign:
+    """The campaign, locked: it cannot close while somebody joins. After its last day only the coordinator writes things down."""
     actor.require(COORDINATOR, MEMBER)
     campaign = editing.locked(session, actor, Campaign, campaign_id)
-    if campaign.state not in states.JOINABLE:
+    if campaign.state not in states.JOINABLE or (actor.role == MEMBER and actor.day(now) > campaign.ends_on):
         raise NotJoinable()
     return campaign
 
 
 def _answering(session: Session, actor: Actor, campaign_id: UUID, business_id: UUID, now: datetime) -> Campaign:
     actor.require_business(business_id)
-    campaign = _joinable(session, actor, campaign_id)
+    campaign = _joinable(session, actor, campaign_id, now)
     if actor.role == MEMBER and campaign.answer_by and actor.day(now) > campaign.answer_by:
         raise AnswersClosed(day=campaign.answer_by)
     editing.there(session, actor, Business, business_id)
     return campaign
 
 
-def _taking_part(session: Session, actor: Actor, campaign_listing_id: UUID) -> tuple[CampaignListing, Campaign]:
+def _taking_part(session: Session, actor: Actor, campaign_listing_id: UUID, now: datetime) -> tuple[CampaignListing, Campaign]:
     row = editing.locked(session, actor, CampaignListing, campaign_listing_id)
     actor.require_business(row.business_id)
-    campaign = _joinable(session, actor, row.campaign_id)
+    campaign = _joinable(session, actor, row.campaign_id, now)
     if row.valid_to is not None and row.valid_to <= row.valid_from:
         raise Missing()
     return row, campaign
@@ -277,10 +279,15 @@ def _offer(
         row = session.get_one(CampaignListing, (actor.association, own.offer_id))
         row.price, row.promised_stock = offer.price, offer.promised_stock
         return
+    earlier = session.scalars(visible(actor, CampaignListing).with_only_columns(CampaignListing.valid_to).where(
+        CampaignListing.campaign_id == campaign.id, CampaignListing.listing_id == offer.listing_id,
+        CampaignListing.valid_to > CampaignListing.valid_from,
+    ))
+    begins = max([first, *(day for day in earlier if day)])  # who comes back has no day twice
     session.add(CampaignListing(
         association_id=actor.association, id=uuid7(), campaign_id=campaign.id, business_id=own.business_id,
-        listing_id=offer.listing_id, price=offer.price, promised_stock=offer.promised_stock, valid_from=first, valid_to=after,
-        entered_by=actor.account, entered_at=now,
+        listing_id=offer.listing_id, price=offer.price, promised_stock=offer.promised_stock, valid_from=min(begins, after),
+        valid_to=after, entered_by=actor.account, entered_at=now,
     ))
 
 
