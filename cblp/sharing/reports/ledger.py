@@ -37,7 +37,7 @@ COST, DISTRIBUTION, INVOICE = "cost", "distribution", "invoice"
 
 @dataclass(frozen=True)
 class Account:
-    """An account with what is in it. ``name`` is its own name, or that of its business or campaign; often ""."""
+    """An account with what is in it. ``name`` is its own name, or that of its business or campaign, and ``short`` their code."""
 
     id: UUID
     code: str
@@ -47,6 +47,7 @@ class Account:
     business: UUID | None
     campaign: UUID | None
     balance: int
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,17 +164,18 @@ def accounts(session: Session, actor: Actor, *conditions: ColumnElement[bool], d
         moved = moved.where(Transfer.day <= day)
     sums = {account: int(amount) for account, amount in session.execute(moved.where(*conditions))}
     rows = (
-        select(LedgerAccount, func.coalesce(Business.name, ""), func.coalesce(Campaign.name, ""))
+        select(LedgerAccount, Business.name, Business.code, Campaign.name, Campaign.code)
         .outerjoin(Business, and_(Business.association_id == LedgerAccount.association_id, Business.id == LedgerAccount.business_id))
         .outerjoin(Campaign, and_(Campaign.association_id == LedgerAccount.association_id, Campaign.id == LedgerAccount.campaign_id))
         .where(seen(actor, LedgerAccount), *conditions).order_by(LedgerAccount.code)
     )
     return [
         Account(
-            id=each.id, code=each.code, kind=each.kind, word=books.read_code(each.code).word, name=each.name or business or campaign,
-            business=each.business_id, campaign=each.campaign_id, balance=books.natural(each.kind, sums.get(each.id, 0)),
+            id=each.id, code=each.code, kind=each.kind, word=books.read_code(each.code).word,
+            name=each.name or business or campaign or "", business=each.business_id, campaign=each.campaign_id,
+            balance=books.natural(each.kind, sums.get(each.id, 0)), short=code or campaign_code or "",
         )
-        for each, business, campaign in session.execute(rows)
+        for each, business, code, campaign, campaign_code in session.execute(rows)
     ]
 
 
@@ -248,15 +250,20 @@ def owed(session: Session, actor: Actor, *which: ColumnElement[bool]) -> dict[UU
 
 def transfers(
     session: Session, actor: Actor, *, span: Span | None = None, account: str | None = None, kinds: tuple[str, ...] = (),
-    first: int = 0, size: int = PAGE,
+    number: int | None = None, first: int = 0, size: int = PAGE,
 ) -> Moves:
-    """Transfers of a span, of an account (code), of these kinds; the newest first, ``size`` of them from ``first`` (0 is all)."""
+    """Transfers of a span, of an account (code), of these kinds, with this number: the newest first.
+
+    ``size`` of them from ``first``; a size of 0 is all.
+    """
     actor.require(COORDINATOR, TREASURER)
     wanted: list[ColumnElement[bool]] = [seen(actor, Transfer), Transfer.posted.is_(True)]
     if span:
         wanted.append(Transfer.day.between(span.first, span.last))
     if kinds:
         wanted.append(Transfer.kind.in_(kinds))
+    if number is not None:
+        wanted.append(Transfer.number == number)
     if account:
         through = select(Posting.transfer_id).join(LedgerAccount, _account_of_posting()).where(LedgerAccount.code == account)
         wanted.append(Transfer.id.in_(through.where(Posting.association_id == actor.association)))
