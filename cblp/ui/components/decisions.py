@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from cblp.decisions import words
 from cblp.decisions.reports import decisions as reports
-from cblp.decisions.reports import parameters
+from cblp.decisions.reports import parameters, sharing_rules
 from cblp.decisions.reports.decisions import Detail, Row
 from cblp.decisions.reports.parameters import Setting
+from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.decisions.rules.parameters import KEYS, WEIGHTS
 from cblp.i18n import _, formats, ngettext
 from cblp.ui import menu, reads
-from cblp.ui.components import fields, figures, frame, tables
+from cblp.ui.components import fields, figures, frame, sharing_words, tables
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -78,6 +80,18 @@ def badge(visit: Visit, row: Row | Detail) -> str:
     return f":{COLOURS[row.outcome]}-badge[{_(words.OUTCOMES[row.outcome])}]"
 
 
+def follows(decision: Detail) -> list[str]:
+    """What a pass does, as safe markdown: what changes for each member, what it sets unless the proposal says just that."""
+    said = [esc(decision.consequence)] if decision.consequence else []
+    for one in decision.effects:
+        if one["kind"] == "rule":
+            version: RuleVersion = reads.ask(sharing_rules.version, version_id=UUID(one["version"]))
+            said.append(_("The rule: {parts}.", parts=sharing_words.rule(version.components)))
+        elif words.effect(one).rstrip(".") not in decision.proposal:
+            said.append(esc(words.effect(one)))
+    return said
+
+
 # -- the list ----------------------------------------------------------------------------------------------------------
 
 
@@ -122,13 +136,14 @@ def listed(visit: Visit) -> None:
 def _row(visit: Visit, row: Row) -> None:
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            if st.button(f"{row.number}. {esc(row.title)}", key=f"open_{row.id}", type="tertiary"):
+            if st.button(f"**{row.number}. {esc(row.title)}**", key=f"open_{row.id}", type="tertiary"):
                 open_one(row.number)
             st.markdown(badge(visit, row), width="content")
         if row.state == "open" and row.closes_at and row.voted is not None:
-            st.progress(row.voted / row.voters, text=_("{voted} of {voters} businesses have voted", voted=formats.count(row.voted),
-                                                       voters=formats.count(row.voters)))
-            st.caption(_("Closes on {until}", until=until(visit, row.closes_at)))
+            st.progress(row.voted / row.voters, text=_(
+                "{voted} of {voters} businesses have voted · closes on {until}", voted=formats.count(row.voted),
+                voters=formats.count(row.voters), until=until(visit, row.closes_at),
+            ))
         elif row.closed_at:
             how = _("agreed by talking it over") if row.by_consensus else _(
                 "{voted} of {voters} businesses voted", voted=formats.count(row.voted), voters=formats.count(row.voters))
@@ -149,16 +164,15 @@ def settings(visit: Visit) -> None:
             now: Setting = reads.ask(parameters.setting, key=key.code, day=visit.today)
             if now.since is None and key.unit == WEIGHTS:
                 continue  # nobody weighed them yet
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-                st.markdown(f"{_(key.label)}  \n**{esc(words.value(key.code, now.value))}**", width="stretch")
-                _history(visit, key.code, now)
+            rows: list[Setting] = reads.ask(parameters.history, key=key.code)
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                undecided = "" if rows else f" :gray[:small[{_('not decided yet')}]]"
+                st.markdown(f":small[{_(key.label)}]  \n**{esc(words.value(key.code, now.value))}**{undecided}", width="stretch")
+                if rows:
+                    _history(key.code, now, rows)
 
 
-def _history(visit: Visit, key: str, now: Setting) -> None:
-    rows: list[Setting] = reads.ask(parameters.history, key=key)
-    if not rows:
-        st.caption(_("not decided yet"), width="content")
-        return
+def _history(key: str, now: Setting, rows: list[Setting]) -> None:
     label = _("no. {number}", number=now.number) if now.number else formats.day(now.since)
     with st.popover(label, icon=":material/history:", wrap=False, key=f"history_{key}"):
         st.markdown(f"**{_(KEYS[key].label)}**")

@@ -14,7 +14,7 @@ from cblp.decisions.services import decisions as services
 from cblp.documents import minutes as paper
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
-from cblp.ui import page, reads
+from cblp.ui import page, reads, state
 from cblp.ui.components import decisions, decisions_draft, decisions_votes, downloads, evidence, fields, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
@@ -27,7 +27,7 @@ def show(visit: Visit, decision: Detail) -> None:
         st.query_params.pop(decisions.OPENED, None)
         fields.close()
         st.rerun()
-    st.markdown(f"### {decision.number}\\. {esc(decision.title)} {decisions.badge(visit, decision)}")
+    st.markdown(f"## {decision.number}\\. {esc(decision.title)} {decisions.badge(visit, decision)}")
     main, side = st.columns([2, 1], gap="large")
     with main:
         _proposal(decision)
@@ -44,12 +44,11 @@ def show(visit: Visit, decision: Detail) -> None:
 
 
 def _proposal(decision: Detail) -> None:
-    st.markdown(f"#### {esc(decision.proposal)}")
-    if decision.consequence:
+    st.markdown(f"### {esc(decision.proposal)}")
+    if decision.state == "closed":
         st.write(esc(decision.consequence))
-    follows = words.effects(decision)
-    if follows and decision.state != "closed":
-        st.markdown(_("If it passes: {what}", what=" ".join(esc(one) for one in follows)))
+    elif follows := decisions.follows(decision):
+        st.markdown(_("If it passes: {what}", what=" ".join(follows)))
     if decision.options and decision.state != "closed":
         st.markdown("\n".join(
             f"{place}. {esc(option.label)}" + (f": {esc(option.detail)}" if option.detail else "")
@@ -86,10 +85,19 @@ def _conditions(visit: Visit, decision: Detail) -> None:
 
 def _draft(visit: Visit, decision: Detail) -> None:
     st.caption(_("Members do not see this draft. They see it once the vote is open."))
-    decisions_draft.open_vote(visit, decision)
-    _agree(visit, decision)
-    decisions_draft.edit(visit, decision)
-    decisions_draft.drop(visit, decision)
+    busy = _busy(decision, "open", "agree", "draft")
+    with st.container(horizontal=not busy):
+        decisions_draft.open_vote(visit, decision)
+        _agree(visit, decision)
+        decisions_draft.edit(visit, decision)
+        decisions_draft.drop(visit, decision)
+
+
+def _busy(decision: Detail, *forms: str) -> bool:
+    """Whether one of its forms is open: then its parts stand one below the other."""
+    return state.CONFIRMING.get().endswith(str(decision.id)) or any(
+        fields.is_open(f"{form}_{decision.id}") or fields.clashed(f"{form}_{decision.id}") for form in forms
+    )
 
 
 def _agree(visit: Visit, decision: Detail) -> None:
@@ -142,7 +150,8 @@ def _open(visit: Visit, decision: Detail) -> None:
         decision.voted / decision.voters, text=_("{voted} of {voters} businesses have voted", voted=formats.count(decision.voted),
                                                  voters=formats.count(decision.voters)),
     )
-    ways = [f"{_(words.CHANNELS[channel])}: {formats.count(how_many)}" for channel, how_many in (decision.turnout or {}).items()]
+    turnout = decision.turnout or {}
+    ways = [f"{_(said)}: {formats.count(turnout[channel])}" for channel, said in words.CHANNELS.items() if channel in turnout]
     if ways:
         st.caption(" · ".join(ways))
     lacking = decision.needed - decision.voted
@@ -164,10 +173,11 @@ def _open(visit: Visit, decision: Detail) -> None:
         )
         if sure and _close(decision):
             st.rerun()
-    decisions_votes.missing(visit, decision)
     if visit.actor.role == COORDINATOR:
-        decisions_votes.record(visit, decision)
-        decisions_votes.on_paper(visit, decision)
+        with st.container(horizontal=not _busy(decision, "record", "paper")):
+            decisions_votes.record(visit, decision)
+            decisions_votes.on_paper(visit, decision)
+    decisions_votes.missing(visit, decision)
 
 
 def _close(decision: Detail) -> bool:

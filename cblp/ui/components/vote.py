@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,18 @@ import streamlit as st
 from cblp.decisions import words
 from cblp.decisions.reports import decisions as reports
 from cblp.decisions.reports.decisions import Detail, ToVote
+from cblp.decisions.rules import counting
 from cblp.decisions.services import ballots
 from cblp.i18n import _, formats
 from cblp.ui import page, reads, state
-from cblp.ui.components import decisions_ballot
+from cblp.ui.components import decisions, decisions_ballot
 from cblp.ui.components.activities import Activity, Todo
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
-ICON = ":material/how_to_vote:"
+ICON: Final = ":material/how_to_vote:"
+LONG: Final = frozenset({counting.RANKING, counting.WEIGHTS})
+"""Ballots that would fill the screen."""
 
 
 def activities(visit: Visit, business_id: UUID) -> list[Activity]:
@@ -67,14 +71,8 @@ def _until(visit: Visit, decision: Detail) -> str:
 
 def _open(visit: Visit, business_id: UUID, item: ToVote) -> Activity:
     decision = item.decision
-    if _over(visit, decision):
-        sentence = _("The vote is closed. The votes are being counted.")
-    elif item.own:
-        sentence = _("Your vote is in. It can be changed until {until}.", until=_until(visit, decision))
-    else:
-        sentence = _("Vote until {until}.", until=_until(visit, decision))
     return Activity(
-        day=_day(visit, decision.closes_at), past=False, icon=ICON, title=esc(decision.title), sentence=sentence,
+        day=_day(visit, decision.closes_at), past=False, icon=ICON, title=esc(decision.title), sentence=esc(decision.proposal),
         show=partial(_ballot, visit, business_id, item), urgent=item.own is None and not _over(visit, decision),
     )
 
@@ -88,22 +86,28 @@ def _past(visit: Visit, item: ToVote) -> Activity:
 
 @page.fragment
 def _ballot(visit: Visit, business_id: UUID, item: ToVote) -> None:
-    """The proposal, and the answers; a vote that is in stands there and can be changed."""
+    """What changes, and the answers; a vote that is in stands there and can be changed."""
     decision, own = item.decision, item.own
-    st.markdown(esc(decision.proposal))
-    follows = [decision.consequence, *words.effects(decision)]
-    if any(follows):
-        st.markdown(_("If it passes: {what}", what=" ".join(esc(one) for one in follows if one)))
+    if follows := decisions.follows(decision):
+        st.markdown(_("If it passes: {what}", what=" ".join(follows)))
     key = f"vote_{decision.id}_{business_id}"
     if own:
         st.markdown(f":material/check: {_('My vote: {vote}', vote='**' + esc(words.choice(decision.options, own.choice)) + '**')}")
         if own.channel == ballots.RECORDED:
             st.caption(_("The coordinator wrote it down for you."))
-    if _over(visit, decision) or (own and own.channel == ballots.PAPER):
-        return
-    changing = state.EDITING.get() == key
-    if own and not changing:
-        if st.button(_("Change my vote"), key=f"{key}_change", width="stretch"):
+    if _over(visit, decision):
+        st.caption(_("The vote is closed. The votes are being counted."))
+    elif own and own.channel == ballots.PAPER:
+        st.caption(_("The result shows after the end. One business, one vote."))
+    else:
+        _answer(decision, business_id, key, own is not None)
+        st.caption(_("A vote can be changed until {until}. The result shows after that.", until=_until(visit, decision)))
+
+
+def _answer(decision: Detail, business_id: UUID, key: str, voted: bool) -> None:
+    """The ballot, at once where it is three buttons; behind one button where it is longer or a vote is in."""
+    if (voted or decision.kind in LONG) and state.EDITING.get() != key:
+        if st.button(_("Change my vote") if voted else _("Vote"), key=f"{key}_begin", width="stretch"):
             state.EDITING.set(key)
             st.rerun()
         return
@@ -115,7 +119,6 @@ def _ballot(visit: Visit, business_id: UUID, item: ToVote) -> None:
         page.say(_("Your vote on “{title}” is in: {vote}.", title=esc(decision.title),
                    vote=esc(words.choice(decision.options, given.choice))))
         st.rerun()
-    st.caption(_("Nobody sees the result before the end. One business, one vote."))
 
 
 def _result(item: ToVote) -> None:
