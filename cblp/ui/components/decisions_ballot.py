@@ -101,11 +101,11 @@ def _points(decision: Detail, key: str) -> Mapping[str, Any] | None:
     }
     left = counting.POINTS - sum(points.values())
     if left > 0:
-        said.markdown(f"#### {_('{count} points left to give', count=formats.count(left))}")
+        said.subheader(_("{count} points left to give", count=formats.count(left)), anchor=False)
     elif left < 0:
-        said.markdown(f"#### {_('{count} points too many', count=formats.count(-left))}")
+        said.subheader(_("{count} points too many", count=formats.count(-left)), anchor=False)
     else:
-        said.markdown(f"#### {_('All 100 points are given')}")
+        said.subheader(_("All 100 points are given"), anchor=False)
     if st.button(_("Send the vote"), type="primary", key=f"{key}_send", width="stretch", disabled=left != 0):
         return {"points": points}
     return _abstain(key)

@@ -27,7 +27,7 @@ def show(visit: Visit, decision: Detail) -> None:
         st.query_params.pop(decisions.OPENED, None)
         fields.close()
         st.rerun()
-    st.markdown(f"## {decision.number}\\. {esc(decision.title)} {decisions.badge(visit, decision)}")
+    st.header(f"{decision.number}. {esc(decision.title)} {decisions.badge(visit, decision)}", anchor=False)
     main, side = st.columns([2, 1], gap="large")
     with main:
         _proposal(decision)
@@ -44,7 +44,7 @@ def show(visit: Visit, decision: Detail) -> None:
 
 
 def _proposal(decision: Detail) -> None:
-    st.markdown(f"### {esc(decision.proposal)}")
+    st.subheader(esc(decision.proposal), anchor=False)
     if decision.state == "closed":
         st.write(esc(decision.consequence))
     elif follows := decisions.follows(decision):
