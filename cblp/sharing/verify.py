@@ -19,7 +19,7 @@ from cblp.errors import UserError
 from cblp.sales.verify import SHOWN, Check
 from cblp.sharing import states
 from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, LedgerAccount, Posting, Transfer
-from cblp.sharing.reports import ledger
+from cblp.sharing.reports import aid, ledger
 from cblp.sharing.reports.bases import canonical_hash
 from cblp.sharing.reports.distributions import stored_components
 from cblp.sharing.rules import books
@@ -37,7 +37,8 @@ def verify(session: Session, actor: Actor) -> list[Check]:
         shares[share.distribution_id].append(share)
     sides = _sides(session, actor)
     return [
-        *ledger.checks(session, actor), _recomputed(session, actor, runs, shares), _booked(runs, shares, sides),
+        *ledger.checks(session, actor), *aid.checks(session, actor),
+        _recomputed(session, actor, runs, shares), _booked(runs, shares, sides),
         _paid(session, actor, runs, shares), _owed(session, actor, runs, shares),
     ]
 

@@ -495,3 +495,50 @@ def test_every_step_has_its_role(app: App, actor: Actor) -> None:
     for who in (*outsiders, it.sari, it.rina):
         with pytest.raises((NotAllowed, Missing)):
             it.pay(asked, who)
+
+
+# -- held against the books --------------------------------------------------------------------------------------------
+
+
+def test_requests_agree_with_the_books_and_a_forged_one_shows(app: App, actor: Actor) -> None:
+    it = net(app, actor)
+    asked = it.lend()
+    it.repay(asked, 400_000)
+    last = it.repay(asked, 100_000)
+    app.act(it.budi, aid.take_back, request_id=asked, version=it.version(asked), transfer_id=last, why="salah")
+    gift = it.ask(it.dewi, business_id=it.rasa)
+    it.assess(gift)
+    it.judge(gift, it.rina)
+    it.judge(gift, it.tono)
+    it.pay(gift)
+
+    def wrong() -> dict[str, tuple[str, ...]]:
+        return {check.name: check.examples for check in app.read(it.wati, aid.reports.checks) if check.wrong}
+
+    assert wrong() == {}
+    for change in ({"state": "closed"}, {"granted": 800_000}, {"transfer_id": None}):
+        with app.database.writing(actor.association) as session:
+            row = session.get_one(aid.AidRequest, (actor.association, asked))
+            kept = {name: getattr(row, name) for name in change}
+            for name, value in change.items():
+                setattr(row, name, value)
+        assert wrong()["helped"] == ("1",), change
+        with app.database.writing(actor.association) as session:
+            row = session.get_one(aid.AidRequest, (actor.association, asked))
+            for name, value in kept.items():
+                setattr(row, name, value)
+    assert wrong() == {}
+
+
+def test_a_part_that_was_paid_out_again_is_not_cancelled(app: App, actor: Actor) -> None:
+    it = net(app, actor, fund=500_000)
+    asked = it.lend(500_000, 1)
+    back = it.repay(asked, 500_000)
+    gift = it.ask(it.dewi, business_id=it.rasa)
+    it.assess(gift, 500_000)
+    it.judge(gift, it.rina)
+    it.judge(gift, it.tono)
+    it.pay(gift)
+    with pytest.raises(aid.PlaceTooSmall):
+        app.act(it.budi, aid.take_back, request_id=asked, version=it.version(asked), transfer_id=back, why="salah")
+    assert it.state(asked) == "closed"

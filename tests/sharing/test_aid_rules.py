@@ -86,3 +86,13 @@ def test_a_part_is_overdue_from_the_day_after_its_day() -> None:
     assert aid.overdue(parts, DUE) == 0
     assert aid.overdue(parts, date(2026, 12, 22)) == 60_000
     assert aid.overdue(parts, date(2027, 1, 22)) == 160_000
+
+
+@pytest.mark.parametrize(("kind", "state", "given", "returned", "reached"), [
+    (aid.LOAN, aid.APPROVED, 0, 0, aid.APPROVED), (aid.LOAN, aid.REQUESTED, 0, 0, aid.REQUESTED),
+    (aid.LOAN, aid.CLOSED, 0, 0, aid.APPROVED), (aid.LOAN, aid.APPROVED, 90, 0, aid.DISBURSED),
+    (aid.LOAN, aid.DISBURSED, 90, 1, aid.REPAYING), (aid.LOAN, aid.REPAYING, 90, 90, aid.CLOSED),
+    (aid.CASH, aid.APPROVED, 90, 0, aid.CLOSED), (aid.IN_KIND, aid.APPROVED, 90, 0, aid.CLOSED),
+])
+def test_the_state_follows_what_the_books_say(kind: str, state: str, given: int, returned: int, reached: str) -> None:
+    assert aid.reached(kind, state, given, returned) == reached

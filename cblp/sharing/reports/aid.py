@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from itertools import accumulate
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 import cblp.sharing.scope  # noqa: F401  (who sees which row)
@@ -20,6 +21,7 @@ from cblp.decisions.models import Decision
 from cblp.decisions.reports import parameters
 from cblp.errors import Missing
 from cblp.people.models import Account, Business, BusinessAccess, Person, RoleGrant
+from cblp.sales.verify import SHOWN, Check
 from cblp.sharing.models import AidInstalment, AidRequest, AidVerdict, LedgerAccount, Posting, Transfer
 from cblp.sharing.rules import aid as rules
 from cblp.sharing.rules import books
@@ -29,6 +31,8 @@ ABOUT: Final = "aid"
 FUND: Final = f"{books.FUND}:{books.SOLIDARITY}"
 WAIVER: Final = "aid_waiver"
 """The effect of a decision that no longer asks for the rest of a loan."""
+OUT: Final = ("aid", "loan")
+"""Kinds of transfer that give help."""
 BACK: Final = ("instalment", "waiver")
 """Kinds of transfer that make a loan smaller."""
 OFFICE: Final = (COORDINATOR, TREASURER)
@@ -209,14 +213,17 @@ def fund_balance(session: Session, actor: Actor) -> int:
 
 
 def _sum(session: Session, actor: Actor, which: ColumnElement[bool]) -> int:
+    return int(session.scalar(_balances(actor, func.sum(Posting.amount)).where(which)) or 0)
+
+
+def _balances(actor: Actor, *columns: Any) -> Select[Any]:
     # Past the scope on purpose: a member reads the balance of the fund, and no posting of it.
-    total = (
-        select(func.coalesce(func.sum(Posting.amount), 0))
+    return (
+        select(*columns).select_from(Posting)
         .join(LedgerAccount, and_(LedgerAccount.association_id == Posting.association_id, LedgerAccount.id == Posting.account_id))
         .join(Transfer, and_(Transfer.association_id == Posting.association_id, Transfer.id == Posting.transfer_id))
-        .where(Posting.association_id == actor.association, Transfer.posted, which)
+        .where(Posting.association_id == actor.association, Transfer.posted)
     )
-    return int(session.scalar(total) or 0)
 
 
 # -- requests ----------------------------------------------------------------------------------------------------------
@@ -296,6 +303,52 @@ def _may_judge(session: Session, actor: Actor, row: Row, account: UUID, today: d
     owning = owners(session, actor, business_id=row.business_id, day=today)
     judged = {verdict.account_id for verdict in verdicts(session, actor, request_id=row.id)}
     return account not in judged and not rules.why_not_decide(account, assessor=assessor, owners=owning)
+
+
+def checks(session: Session, actor: Actor) -> list[Check]:
+    """Hold every request against the books (office): what was paid out, what came back, and what each business still owes."""
+    actor.require(*OFFICE)
+    rows = list(session.scalars(visible(actor, AidRequest).order_by(AidRequest.number)))
+    back, paid = _came_back(session, actor, [row.id for row in rows]), _paid_out(session, actor)
+    parts: dict[UUID, list[AidInstalment]] = defaultdict(list)
+    for part in session.scalars(visible(actor, AidInstalment).order_by(AidInstalment.request_id, AidInstalment.number)):
+        parts[part.request_id].append(part)
+    owed: dict[UUID, int] = defaultdict(int)
+    wrong = []
+    for row in rows:
+        given = row.granted or 0 if row.transfer_id else 0
+        returned = back[row.id][-1].total if row.id in back else 0
+        if row.kind == rules.LOAN:
+            owed[row.business_id] += given - returned
+        state = rules.reached(row.kind, row.state, given, returned)
+        due = accumulate(part.amount for part in parts[row.id])
+        settled = all((part.transfer_id is not None) == (sum_ <= returned) for part, sum_ in zip(parts[row.id], due, strict=True))
+        planned = sum(part.amount for part in parts[row.id]) == (given if row.kind == rules.LOAN else 0)
+        if paid.get(row.id, (None, 0)) != (row.transfer_id, given) or state != row.state or not settled or not planned:
+            wrong.append(str(row.number))
+    lent: dict[UUID, int] = {
+        business: int(amount) for business, amount in session.execute(
+            _balances(actor, LedgerAccount.business_id, func.sum(Posting.amount)).where(LedgerAccount.kind == books.LOAN)
+            .group_by(LedgerAccount.business_id)
+        )
+    }
+    off = [str(business) for business in sorted(owed.keys() | lent.keys(), key=str) if owed[business] != lent.get(business, 0)]
+    return [
+        Check("helped", "aid_request", len(rows), len(wrong), tuple(wrong[:SHOWN])),
+        Check("lent", "ledger_account", len(lent), len(off), tuple(off[:SHOWN])),
+    ]
+
+
+def _paid_out(session: Session, actor: Actor) -> dict[UUID, tuple[UUID, int]]:
+    """By request, the transfer that paid it and was not taken back, with its rupiah."""
+    cancelled = aliased(Transfer)
+    rows = session.execute(
+        _balances(actor, Transfer.about_id, Transfer.id, func.sum(Posting.amount))
+        .outerjoin(cancelled, and_(cancelled.association_id == Transfer.association_id, cancelled.reverses_id == Transfer.id))
+        .where(Transfer.about == ABOUT, Transfer.kind.in_(OUT), Posting.amount > 0, cancelled.id.is_(None))
+        .group_by(Transfer.about_id, Transfer.id)
+    )
+    return {about: (transfer_id, int(amount)) for about, transfer_id, amount in rows if about}
 
 
 # -- what belongs to a request -----------------------------------------------------------------------------------------

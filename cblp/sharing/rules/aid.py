@@ -72,6 +72,15 @@ def why_not_pay(account: UUID | None, *, owners: AbstractSet[UUID], by_vote: boo
     return "" if by_vote or others else ALONE
 
 
+def reached(kind: str, state: str, given: int, returned: int) -> str:
+    """The state that a request has by what the books say was ``given`` and ``returned``; before any payment, ``state`` itself."""
+    if not given:
+        return state if state not in {*OWING, CLOSED} else APPROVED
+    if kind != LOAN or returned >= given:
+        return CLOSED
+    return REPAYING if returned else DISBURSED
+
+
 def can_give(*, fund: int, lent: int, money: int) -> int:
     """What may be paid now: the fund less the loans that are out, and never more than the money at hand; at least 0."""
     return max(0, min(fund - lent, money))

@@ -400,7 +400,7 @@ def pay(
         postings=[(giver, amount), (place, -amount)], text=_text(row), about=ABOUT, about_id=row.id,
         decision_id=row.decision_id, evidence_id=evidence_id, now=now,
     )
-    row.state, row.disbursed_on, row.evidence_id = rules.DISBURSED, day, evidence_id
+    row.state, row.disbursed_on, row.evidence_id = rules.reached(row.kind, row.state, amount, 0), day, evidence_id
     if loan:
         session.add_all(
             AidInstalment(
@@ -409,7 +409,7 @@ def pay(
             for part in rules.plan(amount, row.instalments, due)
         )
     else:
-        row.state, row.closed_at = rules.CLOSED, now
+        row.closed_at = now
     _record(session, actor, row, "paid", now)
     return row.transfer_id
 
@@ -447,7 +447,7 @@ def take_back(
 ) -> UUID:
     """Cancel a payment or a part that came back (treasurer) by a reversal; the request goes back to where it was.
 
-    Raises Missing for a transfer that is not this request's, PartsCameBack, Stale, and what ``ledger.reverse`` raises.
+    Raises Missing for a transfer that is not this request's, PartsCameBack, PlaceTooSmall, Stale, and what ``ledger.reverse`` raises.
     """
     actor.require(TREASURER)
     row = _row(session, actor, request_id, *rules.OWING, rules.CLOSED, version=version)
@@ -462,6 +462,8 @@ def take_back(
         row.state, row.transfer_id, row.evidence_id, row.disbursed_on, row.closed_at = rules.APPROVED, None, None, None, None
     elif transfer_id in {part.transfer_id for part in came_back}:
         reversal = ledger.reverse(session, actor, transfer_id=transfer_id, why=why, now=now)
+        if min(reports.fund(session, actor).places.values()) < 0:
+            raise PlaceTooSmall()  # it was paid out again meanwhile
         _settle(session, actor, row, now)
     else:
         raise Missing()
@@ -551,7 +553,7 @@ def _settle(session: Session, actor: Actor, row: AidRequest, now: datetime) -> N
         last = next((one for one in came_back if one.total >= due), None)
         part.transfer_id, part.paid_on = (last.transfer_id, last.day) if last else (None, None)
     repaid = came_back[-1].total if came_back else 0
-    row.state = rules.CLOSED if repaid >= due else rules.REPAYING if repaid else rules.DISBURSED
+    row.state = rules.reached(row.kind, row.state, row.granted or 0, repaid)
     row.closed_at = now if row.state == rules.CLOSED else None
     flag_modified(row, "state")  # a new version also where the state stays: a stale second click is seen
     session.flush()
