@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from streamlit.proto.RootContainer_pb2 import RootContainer
+from streamlit.testing.v1 import AppTest
 
 from cblp import i18n
+from cblp.campaigns.reports import campaigns
+from cblp.db.actor import COORDINATOR, LIAISON, MENTOR
+from cblp.settings import ROOT
 from cblp.ui.components.activities import Activity, sort, when
-from tests.filled import TODAY
+from tests import filled_together as together
+from tests.filled import TODAY, House
+from tests.pages.conftest import Screen, press, texts
+from tests.pages.stall import stall
 
 
 def activity(title: str, days: int | None, *, past: bool = False, urgent: bool = False) -> Activity:
@@ -40,3 +50,83 @@ def test_what_waits_comes_first_then_by_day_and_the_newest_of_what_is_past() -> 
 def test_a_day_is_said_in_full_and_how_near_it_is(days: int | None, past: bool, said: str) -> None:
     i18n.use(lambda: "id")
     assert when(activity("it", days, past=past), date(2026, 11, 21)) == said
+
+
+def sit(screen: Screen, *, language: str = "id") -> House:
+    """A member of an association in which much is going on."""
+    house = together.house(screen.app, "Qubaru", "Zumala", "Zubela")
+    member = house.owners[0].member
+    assert member.account is not None
+    screen.system, screen.account = house.system, member.account
+    screen.sit("member", language=language, businesses=member.own_businesses)
+    return house
+
+
+def heads(test: AppTest) -> list[str]:
+    return [str(head.value) for head in test.subheader]
+
+
+def test_it_is_the_members_page_only(screen: Screen) -> None:
+    for role in (COORDINATOR, MENTOR, LIAISON):
+        assert "Halaman ini untuk peran lain" in texts(screen.sit(role).open("activities"))
+    assert "Waktu masuk habis" in texts(screen.leave().open("activities"))
+
+
+@pytest.mark.parametrize(("language", "nobody", "empty"), [
+    ("id", "belum dihubungkan ke usaha", "Belum ada kegiatan."), ("en", "not joined to a business", "There are no activities yet."),
+])
+def test_without_a_business_or_anything_going_on_it_says_so(screen: Screen, language: str, nobody: str, empty: str) -> None:
+    assert nobody in texts(screen.sit("member", language=language).open("activities"))
+    made = stall(screen, "Kain Batik")
+    assert empty in texts(screen.sit("member", language=language, businesses=[made.business]).open("activities"))
+
+
+def test_votes_and_campaigns_stand_in_one_list_what_waits_first(screen: Screen) -> None:
+    sit(screen)
+    test = screen.open("activities")
+    said = texts(test)
+    assert heads(test) == ["Menunggu jawaban Anda", "Sekarang dan nanti", "Sudah lewat"]
+    waits, later, past = (said.index(head) for head in heads(test))
+    assert waits < said.index("Disetujui Qubaru") < later, "an invitation waits for an answer"
+    assert later < said.index("**Iuran Qubaru**") < past, "a vote that was given no longer waits"
+    assert past < said.index("**Hal Qubaru**")
+    assert "Zubela" not in said
+    assert "Usulan Qubaru" not in said, "a draft is nobody's activity"
+
+
+def test_what_is_past_is_shown_in_pieces(screen: Screen) -> None:
+    sit(screen)
+    test = screen.open("activities")
+    shown = texts(test).split("Sudah lewat")[1]
+    assert re.search(r"1–5 dari \d+", shown)
+    test.button(key="past_activities_next").click().run()
+    assert re.search(r"6–\d+ dari \d+", texts(test))
+
+
+def test_an_answer_given_here_is_kept(screen: Screen) -> None:
+    house = sit(screen)
+    business = house.owners[0].ids["business_id"]
+    press(screen.open("activities"), "Tidak ikut")
+    found = {one.row.name: one.state for one in screen.ask(campaigns.invitations, business_id=business)}
+    assert found["Disetujui Qubaru"] == "declined"
+    assert "Menunggu jawaban Anda" not in heads(screen.open("activities"))
+
+
+def test_the_same_in_english(screen: Screen) -> None:
+    sit(screen, language="en")
+    assert heads(screen.open("activities")) == ["Waits for your answer", "Now and next", "Past"]
+
+
+def test_the_members_menu_is_at_the_bottom_of_every_page_and_nobody_elses(screen: Screen) -> None:
+    sit(screen)
+    shell = str(ROOT / "cblp" / "ui" / "shell.py")
+    menu = AppTest.from_file(shell, default_timeout=60).run()
+    assert [link.label.split("\n")[-1] for link in links(menu)] == ["Toko saya", "Kegiatan", "Uang saya"]
+    screen.sit(COORDINATOR)
+    assert links(AppTest.from_file(shell, default_timeout=60).run()) == []
+
+
+def links(test: AppTest) -> list[Any]:
+    """The links at the bottom of the screen."""
+    bottom = test._tree.children.get(RootContainer.BOTTOM)
+    return [element.proto for element in bottom if element.type == "page_link"] if bottom else []
