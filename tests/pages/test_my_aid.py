@@ -93,3 +93,9 @@ def test_the_first_list_of_the_phone_does_not_name_the_matter(screen: Screen, it
     (todo,) = my_aid.tasks(Visit(visitor, NOW), it.ayu)
     assert (todo.sentence, todo.page) == ("Ada yang perlu dilihat di Uang saya.", "my_money")
     assert my_aid.tasks(Visit(replace(sit(screen, it.dewi, MEMBER).current()), NOW), it.rasa) == []  # type: ignore[type-var]
+
+
+def test_the_phone_speaks_english_too(screen: Screen, it: Net) -> None:
+    said = texts(sit(screen, it.sari, MEMBER).sit(MEMBER, language="en", businesses=it.sari.own_businesses).open("my_money"))
+    assert "**Rp2.000.000** is in the fund now." in said
+    assert "It was sent. The coordinator looks into it." in said

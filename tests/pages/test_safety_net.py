@@ -141,6 +141,8 @@ def test_the_whole_way_from_looking_into_it_to_the_last_part(screen: Screen, it:
     press(test, "Simpan")
     assert "Cicilan Rp200.000 (dua ratus ribu rupiah) tercatat." in texts(test)
     assert request(it).row.left == 250_000
+    table = next(one.proto.body for one in test.main if one.type == "html" and "<table" in one.proto.body)
+    assert "Sudah kembali" in table and "Sisa Rp100.000" in table and "Belum waktunya" in table
     press(test, "Batalkan catatan ini")
     fill(test, why="salah orang")
     press(test, "Simpan")

@@ -82,18 +82,20 @@ _WHY: Final = {
 
 
 def plan(visit: Visit, case: Case) -> None:
-    """The parts of a loan with what came back."""
-    row = case.row
+    """The parts of a loan with what came back; three columns, so that a phone shows them whole."""
     tables.draw(
-        [_("Part"), _("Due on"), tables.Number(_("Amount")), tables.Number(_("Left")), _("State")],
-        [
-            (
-                formats.count(part.number), formats.day(part.due_on), formats.money(part.amount), formats.money(part.left),
-                _("Came back") if not part.left else _("Past its day") if part.due_on < visit.today else _("Not yet due"),
-            )
-            for part in row.parts
-        ],
+        [_("Due on"), tables.Number(_("Amount")), _("State")],
+        [(formats.day(part.due_on), formats.money(part.amount), _standing(visit, part)) for part in case.row.parts],
     )
+
+
+def _standing(visit: Visit, part: rules.Instalment) -> str:
+    if not part.left:
+        return _("Came back")
+    left = _("{left} left", left=formats.money(part.left)) if part.paid else ""
+    if part.due_on < visit.today:
+        return ", ".join(filter(None, [_("Past its day"), left]))
+    return left[:1].upper() + left[1:] if left else _("Not yet due")
 
 
 def take_in(visit: Visit, case: Case) -> None:

@@ -55,7 +55,7 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
     rows: list[Row] = reads.ask(reports.listing, business_id=business_id)
     if any((part := row.next_due) and (part.due_on - visit.today).days <= rules.AHEAD for row in rows):
         found.append(Todo(_("Something waits for you under My money."), _("Open My money"), "my_money"))
-    if aid_ask.unsent(aid_ask.form_of(business_id)):
+    if aid_ask.unsent(aid_ask.form_of(business_id)) and not any(row.state in rules.UNDECIDED for row in rows):
         found.append(Todo(_("Something under My money is not sent yet."), _("Open My money"), "my_money"))
     return found
 
