@@ -228,6 +228,18 @@ def test_two_votes_of_one_business_at_the_same_time_leave_one(app: App, actor: A
     assert len([row for row in rows if row.replaced_at is None]) == 1
 
 
+def test_the_own_data_holds_every_own_vote_and_no_other(app: App, actor: Actor) -> None:
+    first, second = businesses(app, actor, 2)
+    decision = opened(app, actor)
+    vote(app, actor, decision, first, NO)
+    vote(app, actor, decision, first, YES)
+    vote(app, actor, decision, second, ABSTAIN)
+    found = app.read(member(actor, first), reports.own_votes)
+    assert [(number, title, given.choice) for number, title, given in found] == [(1, "Iuran promo", YES), (1, "Iuran promo", NO)]
+    for who in (coordinator(actor), actor, replace(actor, role=MENTOR, mentee_businesses=frozenset({first}))):
+        assert app.read(who, reports.own_votes) == []
+
+
 # -- papers ------------------------------------------------------------------------------------------------------------
 
 

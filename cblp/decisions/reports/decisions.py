@@ -186,6 +186,16 @@ def past(session: Session, actor: Actor, *, business_id: UUID, limit: int = 20) 
     return _of_business(session, actor, business_id, "closed", limit)
 
 
+def own_votes(session: Session, actor: Actor) -> list[tuple[int, str, Own]]:
+    """(number, title, vote) of every vote that was ever given for the own businesses, the newest first; nothing of others."""
+    rows = session.execute(
+        select(Decision.number, Decision.title, Ballot)
+        .join(Ballot, (Ballot.association_id == Decision.association_id) & (Ballot.decision_id == Decision.id))
+        .where(seen(actor, Ballot), Ballot.business_id.in_(actor.own_businesses)).order_by(Ballot.id.desc())
+    )
+    return [(number, title, Own(row.channel, row.choice, row.reason, row.cast_at)) for number, title, row in rows]
+
+
 def voters(session: Session, actor: Actor, *, decision_id: UUID) -> list[Voter]:
     """The voter list by code, with how each vote came in, never what it says (coordinator, treasurer)."""
     actor.require(COORDINATOR, TREASURER)

@@ -12,6 +12,7 @@ import streamlit as st
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
 from cblp.db.actor import MEMBER
+from cblp.decisions.reports import decisions
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import own_data, register
 from cblp.people.services import own_data as own
@@ -109,6 +110,9 @@ def _collect(visit: Visit) -> dict[str, Any]:
     found["sales_by_month"] = [
         {"month": group.key, **group.measures.as_dict()}
         for group in app.read(actor, sales.grouped, by="month", selection=Selection(Span(since, visit.today)))
+    ]
+    found["votes"] = [
+        {"number": number, "title": title, "vote": vote} for number, title, vote in app.read(actor, decisions.own_votes)
     ]
     found["history"] = app.read(actor, register.history, limit=1000)
     return found
