@@ -59,7 +59,7 @@ def rows(box: Box, **given: Any) -> dict[str, reports.InvoiceRow]:
 
 
 def pay(box: Box, invoice: UUID, amount: int, **more: Any) -> UUID:
-    return box.do(contributions.pay, **{"invoice_id": invoice, "amount": amount, **more})
+    return box.do(contributions.pay, **{"invoice_id": invoice, "amount": amount, "day": TODAY, **more})
 
 
 @hypothesis.given(st.integers(0, 10**12), st.integers(0, 10_000))
@@ -106,6 +106,12 @@ def test_an_invoice_is_paid_in_parts_and_never_too_much(box: Box) -> None:
     assert rows(box, open_only=True) == {}
     box.correct(last)
     assert rows(box)["A001"].left == 15_000
+
+
+def test_nothing_is_paid_before_it_was_asked_for(quick: Box) -> None:
+    (invoice,) = issue(quick, campaign_id=closed(quick, {"A001": (1_000_000, 1_000_000)}))
+    with pytest.raises(contributions.PaidBefore):
+        pay(quick, invoice, 5_000, day=date(2026, 11, 20))
 
 
 def test_an_invoice_with_payments_is_not_cancelled_and_a_cancelled_one_can_be_issued_again(quick: Box) -> None:
@@ -181,6 +187,26 @@ def test_a_period_is_invoiced_by_the_voted_rate_and_its_days_once(quick: Box) ->
     with pytest.raises(contributions.NothingToInvoice):
         issue(quick, span=Span(date(2026, 11, 10), date(2026, 11, 15)))
     assert quick.app.read(quick.them.treasurer, books.pool, "pool:general").still_owed == 12_000
+
+
+def test_no_sale_is_asked_twice(quick: Box) -> None:
+    """A campaign inside a period: what it invoiced is taken off; whoever paid for the period is not asked for the campaign."""
+    quick.app.act(quick.them.system, parameters.start_with, key="contribution", value=300, since=date(2026, 11, 1))
+    for code in ("A001", "A002"):
+        quick.app.act(
+            quick.them.system, sales.type_sale, business_id=quick.them.businesses[code], marketplace="bazaar", day=date(2026, 11, 10),
+            amount=300_000,
+        )
+    campaign = closed(quick, {"A001": (200_000, 200_000)})
+    issue(quick, campaign_id=campaign)
+    found = quick.app.read(quick.them.treasurer, reports.preview, span=SPAN)
+    assert [(row.name, row.base) for row in found.rows] == [("Usaha A001", 100_000), ("Usaha A002", 300_000)]
+    issue(quick, span=SPAN)
+    later = quick.campaign(code="LATER", state="reconciled", contribution=250, frozen=Bases(
+        frozenset(quick.them.businesses.values()), dict.fromkeys(quick.them.businesses.values(), 50_000),
+        dict.fromkeys(quick.them.businesses.values(), 50_000), {}, {},
+    ).as_json())
+    assert [row.name for row in quick.app.read(quick.them.treasurer, reports.preview, campaign_id=later).rows] == ["Usaha A003"]
 
 
 def test_a_voted_sum_is_the_same_for_all_and_needs_its_decision(quick: Box) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -71,7 +72,9 @@ def preview(session: Session, actor: Actor, *, campaign_id: UUID | None = None, 
     """What would be invoiced for a campaign, or for the days of ``span`` (one of the two): who has no invoice for it yet.
 
     The rate is the campaign's, else the voted parameter ``contribution`` on the last day. Figures are the frozen ones of a
-    reconciled campaign, else those of now. For coordinator and treasurer; raises Missing.
+    reconciled campaign, else those of now. No sale is asked twice: of a period, what was invoiced with a campaign of these days is
+    taken off; of a campaign, whoever was invoiced for a period that touches it is left out. For coordinator and treasurer; raises
+    Missing.
     """
     actor.require(COORDINATOR, TREASURER)
     if (campaign_id is None) is (span is None):
@@ -87,11 +90,21 @@ def preview(session: Session, actor: Actor, *, campaign_id: UUID | None = None, 
         days, decision, rate = span, voted.decision_id, int(voted.value)
         found = bases.of_span(session, actor, span=span)
     fee_rate = int(setting(session, actor, key="fee_rate", day=days.last).value)
-    invoiced = {row.business_id for row in listing(session, actor, campaign_id=campaign_id, span=span) if not row.cancelled}
+    standing = [row for row in listing(session, actor) if not row.cancelled]
+    invoiced = {
+        row.business_id for row in standing
+        if (row.campaign_id == campaign_id if campaign else row.campaign_id is None and row.span.overlap(days))
+        or (campaign and _of_period(row) and row.span.overlap(days))
+    }
+    known: Counter[UUID] = Counter()
+    for row in standing:
+        if not campaign and row.campaign_id and row.rate and row.span.overlap(days):
+            known[row.business_id] += row.base
     names = {key: name for key, name in session.execute(select(Business.id, Business.name).where(seen(actor, Business)))}  # noqa: C416
     rows = []
     for business, sales in found.sales.items():
-        base = rules.base(sales, found.net.get(business), fee_rate)
+        whole = rules.base(sales, found.net.get(business), fee_rate)
+        base = rules.Base(whole.amount - known[business], whole.settled)
         amount = rules.part(base.amount, rate)
         if business not in invoiced and amount:
             rows.append(Proposed(business, names.get(business, ""), base.amount, base.settled, amount))
@@ -106,6 +119,10 @@ def _campaign(session: Session, actor: Actor, campaign_id: UUID) -> Campaign:
     if row is None:
         raise Missing()
     return row
+
+
+def _of_period(row: InvoiceRow) -> bool:
+    return row.campaign_id is None and row.rate > 0
 
 
 def listing(

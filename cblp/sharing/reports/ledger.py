@@ -309,7 +309,11 @@ def statement(session: Session, actor: Actor, *, business_id: UUID, span: Span) 
     if actor.role == MEMBER:
         actor.require_business(business_id)
     found = _statements(session, actor, LedgerAccount.business_id == business_id, span)
-    return [each for each in found if each.lines or each.opening]
+    return sorted((each for each in found if each.lines or each.opening), key=lambda each: _OF_A_MEMBER.index(each.account.kind))
+
+
+_OF_A_MEMBER: Final = (books.SAVINGS, books.PAYABLE, books.RECEIVABLE, books.LOAN)
+"""What belongs to a member, then what the member owes."""
 
 
 def saved_days(session: Session, actor: Actor, *, span: Span) -> dict[UUID, int]:

@@ -19,7 +19,7 @@ from cblp.db.ids import uuid7
 from cblp.db.scope import seen
 from cblp.decisions.models import Decision
 from cblp.errors import UserError
-from cblp.i18n import N_
+from cblp.i18n import N_, formats, translate
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
 from cblp.people.services.register import UnknownChoice
@@ -48,6 +48,16 @@ class DueBefore(UserError):
     """To be paid before today."""
 
     message = N_("The last day to pay has passed. Choose today or a later day.")
+
+
+class PaidBefore(UserError):
+    """A payment of before the contribution was asked for."""
+
+    message = N_("This contribution was invoiced on {day}. Choose that day or a later one.")
+
+    def text(self, language: str | None = None) -> str:
+        """The day as people read it."""
+        return translate(self.message, language).format(day=formats.day(self.values["day"]))
 
 
 class MoreThanOwed(UserError):
@@ -119,12 +129,14 @@ def pay(
 ) -> UUID:
     """Book what a member paid of an invoice, all or a part (coordinator, treasurer); returns the transfer's id.
 
-    Raises MoreThanOwed, cash.AmountNeeded, UnknownChoice, Missing.
+    Raises MoreThanOwed, PaidBefore, cash.AmountNeeded, UnknownChoice, Missing.
     """
     actor.require(*ledger.OFFICE)
     if place not in books.PLACES:
         raise UnknownChoice()
     invoice = _owing(session, actor, invoice_id, amount, key)
+    if day < (issued := actor.day(invoice.issued_at)):
+        raise PaidBefore(day=issued)
     return ledger.post(
         session, actor, key=key, day=day, kind=CONTRIBUTION_PAID,
         postings=[(place, amount), (_receivable(invoice), -amount)], about=INVOICE, about_id=invoice_id, evidence_id=evidence_id, now=now,
