@@ -20,7 +20,8 @@ THINGS: Final = {
     "aid_request": N_("request for help"),
     "campaign": N_("joint promotion"), "campaign_listing": N_("product in a joint promotion"), "campaign_task": N_("task"),
     "duty": N_("duty"), "effort": N_("working hours"), "participation": N_("part in a joint promotion"),
-    "decision": N_("proposal"), "evidence": N_("photo of a paper"), "parameter": N_("decided figure"),
+    "decision": N_("proposal"), "evidence": N_("photo of a paper"), "transfer": N_("note in the cash book"),
+    "invoice": N_("contribution"), "balance_check": N_("count of the money"), "parameter": N_("decided figure"),
     "sharing_rule": N_("sharing rule"),
     "distribution": N_("profit sharing"), "objection": N_("objection"),
 }
@@ -37,6 +38,7 @@ DEEDS: Final = {
     "shared": N_("shared out"), "voted": N_("decided by vote"), "withdrew": N_("withdrew"),
     "agreed": N_("agreed by all present"), "carried_out": N_("carried out"), "papers_counted": N_("counted on paper"),
     "passed": N_("passed"), "vote_given": N_("voted on"),
+    "booked": N_("written down"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),

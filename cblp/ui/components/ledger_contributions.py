@@ -151,7 +151,6 @@ def _issue_one(visit: Visit, key: str, label: str, given: dict[str, Any]) -> Non
     found: Preview = reads.ask(reports.preview, **given)
     rate = formats.percent(Fraction(found.rate, 10_000), 2)
     with st.container(border=True):
-        st.markdown(f"**{esc(label)}**")
         st.write(_(
             "{rate} of net sales, {days}: {total} from {count} members.", rate=rate, count=formats.count(len(found.rows)),
             days=formats.day_range(found.span.first, found.span.last), total=formats.money(sum(row.amount for row in found.rows)),

@@ -127,7 +127,12 @@ def form(
     ``book`` gets what was typed, the ``key`` of the booking and the photo's ``evidence_id``. ``business_id``: whose paper it is,
     where it is not typed.
     """
-    picture = evidence.choose(_("Photo of the paper, if there is one"), key=f"{key}_photo") if paper and fields.is_open(key) else None
+    opened = fields.is_open(key)
+    beside, photo = st.columns([7, 5]) if paper and opened else (st.container(), None)
+    picture = None
+    if photo:
+        with photo:
+            picture = evidence.choose(_("Photo of the paper, if there is one"), key=f"{key}_photo")
 
     def make(typed: dict[str, Any]) -> Outcome[int]:
         given = dict(typed)
@@ -139,7 +144,8 @@ def form(
         done = book(key=_key(), **given)
         return Outcome(done.kept, int(typed["amount"]), done.error)
 
-    done = fields.create(key, asked, start, make, label=label, icon=icon, primary=primary)
+    with beside:
+        done = fields.create(key, asked, start, make, label=label, icon=icon, primary=primary)
     if done and done.value is not None:
         _KEY.set("")
         evidence.chosen()
