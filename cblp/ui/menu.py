@@ -30,7 +30,8 @@ class Entry:
         return str(ROOT / "pages" / f"{self.id}.py")
 
 
-HOME, SALES, PEOPLE, PROMOTION, MINE = N_("Home"), N_("Sales"), N_("Members & products"), N_("Promotion"), N_("My menu")
+HOME, SALES, PEOPLE, PROMOTION = N_("Home"), N_("Sales"), N_("Members & products"), N_("Promotion")
+TOGETHER, MINE = N_("Decisions & cash"), N_("My menu")
 
 ENTRIES: Final = (
     Entry("home", "beranda", N_("Home"), ":material/home:", HOME, OFFICE),
@@ -40,14 +41,21 @@ ENTRIES: Final = (
     Entry("reconcile", "cocokkan-penghasilan", N_("Match income"), ":material/fact_check:", SALES, OFFICE),
     Entry("members", "anggota", N_("Members"), ":material/groups:", PEOPLE, OFFICE),
     Entry("catalogue", "produk-toko", N_("Products & shops"), ":material/storefront:", PEOPLE, OFFICE),
+    Entry("campaigns", "promo-bersama", N_("Campaigns"), ":material/campaign:", PROMOTION, OFFICE),
     Entry("reach", "jangkauan", N_("Reach"), ":material/visibility:", PROMOTION, OFFICE),
+    Entry("decisions", "musyawarah", N_("Decisions"), ":material/how_to_vote:", TOGETHER, OFFICE),
+    Entry("sharing", "bagi-hasil", N_("Profit sharing"), ":material/pie_chart:", TOGETHER, OFFICE),
+    Entry("ledger", "kas", N_("Cash book"), ":material/menu_book:", TOGETHER, OFFICE),
+    Entry("safety_net", "dana-sosial", N_("Solidarity fund"), ":material/volunteer_activism:", TOGETHER, OFFICE),
     Entry("my_shop", "toko-saya", N_("My shop"), ":material/storefront:", MINE, (MEMBER,)),
+    Entry("activities", "kegiatan", N_("Activities"), ":material/event:", MINE, (MEMBER,)),
+    Entry("my_money", "uang-saya", N_("My money"), ":material/payments:", MINE, (MEMBER,)),
     Entry("log_whatsapp", "catat-wa", N_("Log WA today"), ":material/chat:", "", (MEMBER, COORDINATOR)),
     Entry("accounts", "akun", N_("Accounts"), ":material/key:", "", (COORDINATOR,)),
     Entry("changes", "riwayat-perubahan", N_("History of changes"), ":material/manage_history:", "", OFFICE),
     Entry("association", "asosiasi", N_("Association"), ":material/apartment:", "", (COORDINATOR,)),
     Entry("settings", "pengaturan", N_("Settings"), ":material/settings:", "", EVERYONE),
-    Entry("guide", "panduan", N_("Guide"), ":material/menu_book:", "", EVERYONE),
+    Entry("guide", "panduan", N_("Guide"), ":material/help:", "", EVERYONE),
 )
 
 BY_ID: Final = {entry.id: entry for entry in ENTRIES}
