@@ -20,7 +20,7 @@ from cblp.catalogue import pictures
 from cblp.catalogue.models import Listing
 from cblp.catalogue.services import products, shops
 from cblp.db.actor import MEMBER, Actor
-from cblp.demo import motif
+from cblp.demo import motif, together
 from cblp.demo.downloads import DemoFile, build_files
 from cblp.demo.recipe import Business, Persona, Recipe, recipe
 from cblp.demo.seasons import DAYS
@@ -48,7 +48,7 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
     """
     plan, story = recipe(), tell(seed, end)
     files = list(build_files(seed, end))
-    steps = len(files) + len(plan.businesses) + 2
+    steps = len(files) + len(plan.businesses) + 3
     now = datetime.combine(end + timedelta(days=1), time(1), UTC)
     start = end - timedelta(days=DAYS)
     with app.globally(write=True) as session:
@@ -74,11 +74,13 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
         for number, file in enumerate(files, len(plan.businesses) + 1):
             progress(number, steps, file.name)
             _load(app, actor, reader, file, places, now=now)
-    progress(steps - 1, steps, "WhatsApp")
+    progress(steps - 2, steps, "WhatsApp")
     app.act(actor, _typed, story=story, businesses=businesses, places=places, now=now)
     app.act(actor, _listings, story=story, places=places, now=now)
     for persona in plan.personas:
         app.act(actor, _persona, persona=persona, businesses=businesses, since=start, now=now)
+    progress(steps - 1, steps, together.TOLD)
+    together.live(app, actor, businesses, end=end, seed=seed)
     with app.globally(write=True) as session:
         session.merge(Installation(key=setup.DEMO, value="true"))
     progress(steps, steps, plan.association["name"])
