@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import streamlit as st
@@ -23,11 +24,12 @@ EVENTS = 4
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do: what it is, the word on its button, the page where it is done."""
+    """Something to do: what it is (safe markdown), the word on its button, the page where it is done, what is opened there."""
 
     text: str
     button: str
     page: str
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def tasks(visit: Visit, covered: Coverage) -> list[Task]:
@@ -62,16 +64,17 @@ def tasks(visit: Visit, covered: Coverage) -> list[Task]:
     return [task for task in made if visit.actor.role in menu.BY_ID[task.page].roles]
 
 
-def show_tasks(todo: list[Task]) -> None:
+def show_tasks(todo: list[Task], *, title: str = "") -> None:
     """Each task in one line, its button at the right."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{_('What to do')}**")
+        st.markdown(f"**{title or _('What to do')}**")
         if not todo:
             st.write(_("Nothing waits right now."))
         for task in todo:
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.markdown(task.text)
-                st.page_link(menu.BY_ID[task.page].file, label=task.button, icon=menu.BY_ID[task.page].icon)
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                st.markdown(task.text, width="stretch")
+                entry = menu.BY_ID[task.page]
+                st.page_link(entry.file, label=task.button, icon=entry.icon, query_params=dict(task.query) or None)
 
 
 def show_events(visit: Visit) -> None:
