@@ -14,6 +14,8 @@ from cblp.i18n import _
 WIDTH: Final = 1600
 _GAP, _FOOT = 70, 116
 _TITLE, _LINE = 56, 42
+_SMALLEST, _LETTER = 26, 0.51
+"""The smallest letters of a line, and how wide a letter is beside its height, about."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,8 @@ def _panel(panel: Panel, width: float, between: tuple[int, int], top: int, tone:
     step = width / max(len(panel.values), 1)
     bar = max(step * 0.78, 1.0)
     parts = [
-        f'<text x="0" y="42" font-size="40" font-weight="700" fill="{INK}">{escape(_fit(panel.name, width, 40))}</text>',
-        *(
-            f'<text x="0" y="{_TITLE + _LINE * (line + 1) - 14}" font-size="30" fill="{QUIET}">{escape(_fit(note, width, 30))}</text>'
-            for line, note in enumerate(panel.notes)
-        ),
+        _line(panel.name, 42, width, 40, f'font-weight="700" fill="{INK}"'),
+        *(_line(note, _TITLE + _LINE * (place + 1) - 14, width, 30, f'fill="{QUIET}"') for place, note in enumerate(panel.notes)),
     ]
     marked = panel.mine
     for position, value in enumerate(sorted(panel.values)):
@@ -87,7 +86,9 @@ def _foot(word: str, value: Value, x: float, anchor: str, floor: int, unit: Unit
     )
 
 
-def _fit(text: str, width: float, size: int) -> str:
-    """As much of a text as a line of this width holds."""
-    most = max(4, int(width / (size * 0.54)))
-    return text if len(text) <= most else text[:most - 1].rstrip() + "…"
+def _line(text: str, y: int, width: float, size: int, look: str) -> str:
+    """A line of text that is made smaller, down to what can be read in a hall, and then cut, to fit the panel."""
+    fits = max(_SMALLEST, min(size, int(width / (_LETTER * max(len(text), 1)))))
+    most = max(4, int(width / (fits * _LETTER)))
+    shown = text if len(text) <= most else text[:most - 1].rstrip() + "…"
+    return f'<text x="0" y="{y}" font-size="{fits}" {look}>{escape(shown)}</text>'

@@ -22,6 +22,7 @@ from cblp.charts.theme import Unit, ticks
 from cblp.days import Span, periods
 from cblp.sales.calendar import occasions
 
+SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = ["Agu", "Sep", "Okt"]
 VALUES = st.lists(st.none() | st.integers(min_value=-10**6, max_value=10**13), min_size=1, max_size=12)
 
@@ -183,3 +184,36 @@ def test_small_bars_say_their_values() -> None:
     picture = charts.small_bars([("Shopee & co", 18_400_000), ("WhatsApp", None)], unit="rupiah", label="Penjualan")
     assert "18,4\u00a0jt" in picture
     assert 'aria-label="Penjualan: Shopee &amp; co: Rp18.400.000; WhatsApp: –"' in picture
+
+
+AMOUNTS = st.lists(st.integers(min_value=0, max_value=10**12), max_size=40)
+
+
+@given(st.lists(st.tuples(st.text(max_size=80), AMOUNTS), max_size=3))
+def test_sorted_bars_rise_and_stay_inside_the_picture(panels: list[tuple[str, list[int]]]) -> None:
+    made = [
+        charts.Panel("".join(c for c in name if c.isprintable()), values, sorted(values)[len(values) // 2] if values else None, ("100%",))
+        for name, values in panels
+    ]
+    picture = ElementTree.fromstring(charts.sorted_bars(made, unit="rupiah", label="Bagian"))
+    for group, panel in zip(picture.iter(SVG + "g"), made, strict=True):
+        bars = [float(bar.get("height") or 0) for bar in group.iter(SVG + "rect")][:-1]  # the last one is the floor
+        assert bars == sorted(bars)
+        assert len(bars) == len(panel.values)
+        assert all(float(bar.get("y") or 0) >= 0 for bar in group.iter(SVG + "rect"))
+
+
+def test_sorted_bars_share_one_scale_and_name_nobody() -> None:
+    picture = charts.sorted_bars(
+        [charts.Panel("A · Rata", [200_000, 200_000], 200_000), charts.Panel("B · Jualan", [300_000, 100_000], 200_000, ("x",), 300_000)],
+        unit="rupiah", label="Bagian",
+    )
+    drawn = ElementTree.fromstring(picture)
+    equal, mixed = ([float(bar.get("height") or 0) for bar in group.iter(SVG + "rect")][:-1] for group in drawn.iter(SVG + "g"))
+    assert equal[0] == equal[1] == pytest.approx(sum(mixed) / 2, abs=0.1)
+    mine = [bar.get("fill") for bar in drawn.iter(SVG + "rect")]
+    assert mine.count("#C8553D") == 1
+    assert drawn.get("aria-label") == (
+        "Bagian: A · Rata: paling kecil Rp200.000, tengah Rp200.000, paling besar Rp200.000; "
+        "B · Jualan: paling kecil Rp100.000, tengah Rp200.000, paling besar Rp300.000"
+    )

@@ -17,9 +17,7 @@ from cblp.campaigns.states import OPENED
 from cblp.charts import Panel, sorted_bars
 from cblp.days import Span, last_months, month, periods
 from cblp.decisions.presets import PRESETS
-from cblp.decisions.reports import parameters
 from cblp.decisions.reports.sharing_rules import RuleVersion
-from cblp.decisions.rules.parameters import NAMES
 from cblp.decisions.rules.sharing import CAPITAL, EQUAL, HOURS, SALES, WHOLE, Component
 from cblp.i18n import _, formats, ngettext
 from cblp.sharing.reports import simulate
@@ -109,23 +107,21 @@ def screen(visit: Visit) -> None:
         st.query_params.pop(SCREEN)
         st.rerun()
     pool = int(kept.get("pool", 0)) or begun.pool or EXAMPLE
-    tried = _tried(visit, begun, pool)
+    tried = _tried(begun, pool)
     st.header(_("We share {pool}", pool=formats.money(pool)), anchor=False)
-    _picture(tried, height=560)
+    _picture(tried, height=540)
     st.subheader(_around(figures, begun), anchor=False)
 
 
 @page.fragment
 def _compare(visit: Visit, figures: Figures, begun: Start, pool: int) -> None:
-    for column, letter in zip(st.columns(len(LETTERS)), LETTERS, strict=True):
-        with column.container(border=True, height="stretch"):
-            _alternative(visit, letter)
-    tried = _tried(visit, begun, pool)
-    if not tried:
-        st.info(_("Choose at least one rule."))
-        return
-    _picture(tried, height=600)
-    st.caption(_around(figures, begun))
+    left, right = st.columns([5, 2])
+    with right.container(border=True):
+        _mixer()
+    tried = _tried(begun, pool)
+    with left:
+        _picture(tried, height=760)
+        st.caption(_around(figures, begun))
     with st.container(horizontal=True):
         if st.button(_("Show on the big screen"), icon=":material/present_to_all:", key="trial_screen"):
             st.query_params[SCREEN] = "1"
@@ -198,7 +194,7 @@ def _around(figures: Figures, begun: Start) -> str:
 # -- the rules side by side --------------------------------------------------------------------------------------------
 
 
-def _starts(visit: Visit) -> dict[str, tuple[str, tuple[Component, ...]]]:
+def _starts() -> dict[str, tuple[str, tuple[Component, ...]]]:
     """Rules to start from, the association's own first, by key: name and components."""
     own = {str(rule.id): (f"{rule.name} ({rule.number})", rule.components) for rule in sharing_rules.known()}
     presets = {code: (_(preset.name), preset.components) for code, preset in PRESETS.items()}
@@ -212,14 +208,17 @@ def _own() -> tuple[Component, ...]:
     )
 
 
-def _alternative(visit: Visit, letter: str) -> None:
-    """The rule it starts from, and a slider for each piece; what one takes the others give."""
-    starts = _starts(visit)
+def _mixer() -> None:
+    """One of the rules at a time: what it starts from, and a slider for each piece; what one takes the others give."""
+    letter = st.pills(
+        _("Change rule"), LETTERS, default=LETTERS[0], required=True, key="trial_letter",
+    ) or LETTERS[0]
+    starts = _starts()
     begun_with, now = _kept(letter, starts)
     order = list(starts) if letter == LETTERS[0] else [NONE, *starts]
     chosen = st.selectbox(
-        _("Rule {letter}", letter=letter), order, index=order.index(begun_with),
-        format_func=lambda key: starts[key][0] if key else _("Not used"), key=f"trial_start_{letter}", placeholder=_("Choose"),
+        _("Start from"), order, index=order.index(begun_with), format_func=lambda key: starts[key][0] if key else _("Not used"),
+        key=f"trial_start_{letter}", placeholder=_("Choose"),
     ) or NONE
     if chosen != begun_with:
         begun_with, now = chosen, mix.pieces(starts[chosen][1]) if chosen else []
@@ -250,8 +249,8 @@ def _piece(piece: Piece) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _tried(visit: Visit, begun: Start, pool: int) -> list[Tried]:
-    starts = _starts(visit)
+def _tried(begun: Start, pool: int) -> list[Tried]:
+    starts = _starts()
     versions = {str(rule.id): rule for rule in sharing_rules.known()}
     found = []
     for letter in LETTERS:
@@ -287,7 +286,7 @@ def _picture(tried: Sequence[Tried], *, height: int) -> None:
         even = _("How even: {number}", number=words.evenness(spread.gini if spread else None))
         panels.append(Panel(
             one.title, [receiver.amount for receiver in one.result.receivers], spread.median if spread else None,
-            (*_short(one.components), even),
+            (even, *_short(one.components)),
         ))
     drawn(sorted_bars(panels, unit="rupiah", label=_("What everybody gets, from the smallest to the largest"), height=height))
     for one in tried:
@@ -391,11 +390,6 @@ def _translated(part: Component) -> Component:
     return Component(
         part.code, _(part.label), part.basis_points, fund=part.fund, bases=part.bases, limits=part.limits, without_base=part.without_base,
     )
-
-
-def names_shown(visit: Visit) -> bool:
-    """Whether a decision lets members see each other's names beside the amounts."""
-    return bool(reads.ask(parameters.setting, key="share_visibility", day=visit.today).value == NAMES)
 
 
 def _remember(**changed: Any) -> None:
