@@ -110,10 +110,11 @@ def _view(one: Participant) -> str:
 def _row(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow | None) -> None:
     with st.container(border=True):
         name, offer, act = st.columns([3, 5, 2], vertical_alignment="center")
-        if name.button(f"**{esc(one.name)}**", key=f"part_{one.code}", type="tertiary", icon=":material/chevron_right:"):
-            st.query_params[members.OPENED] = one.code
-            st.rerun()
-        name.markdown(_badge(one))
+        with name, st.container(gap=None):
+            if st.button(f"**{esc(one.name)}**", key=f"part_{one.code}", type="tertiary", icon=":material/chevron_right:"):
+                st.query_params[members.OPENED] = one.code
+                st.rerun()
+            st.markdown(_badge(one))
         offer.markdown("  \n".join(_lines(one)))
         text = _letter(visit, campaign, one, who)
         if text:
@@ -212,7 +213,7 @@ def _table(taking: tuple[OwnListing, ...]) -> None:
     tables.show(
         [_("Product"), _("Shop"), tables.Number(_("Usual price")), tables.Number(_("Lowest price")), tables.Number(_("Campaign price")),
          tables.Number(_("Stock")), tables.Number(_("Kept ready")), _("What is missing")],
-        [(own.name, f"{own.listing.place.name} {own.listing.variation}".strip(), formats.money(own.listing.price),
+        [(own.name, campaign_missing.where(own), formats.money(own.listing.price),
           formats.money(own.lowest), formats.money(own.price), formats.count(own.stock), formats.count(own.promised_stock),
           " ".join(_(readiness.POINTS[code].sentence) for code in own.missing) or "✓") for own in taking],
         key="member_offers", size=20,

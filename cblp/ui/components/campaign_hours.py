@@ -115,9 +115,10 @@ def own(visit: Visit, row: Row, business_id: UUID) -> None:
     rows = reads.ask(reports.hours, campaign_id=row.id, business_id=business_id)
     if not rows:
         return
-    total = campaign_words.spent(sum(one.minutes for one in rows if one.state == states.CONFIRMED))
-    with st.expander(_("My hours: {spent} confirmed", spent=total) if visit.actor.role == MEMBER else _(
-            "Hours: {spent} confirmed", spent=total), key=f"own_hours_{row.id}_{business_id}"):
+    sums = {state: sum(one.minutes for one in rows if one.state == state) for state in WORDS}
+    told = ", ".join(f"{campaign_words.spent(minutes)} {_(WORDS[state])}" for state, minutes in sums.items() if minutes)
+    head = _("My hours: {told}", told=told) if visit.actor.role == MEMBER else _("Hours: {told}", told=told)
+    with st.expander(head, icon=":material/schedule:", key=f"own_hours_{row.id}_{business_id}"):
         for one in rows[:SHOWN]:
             why = f": {esc(one.judgement)}" if one.judgement else ""
             st.markdown(f"{formats.day(one.day)} · {_(campaign_words.ACTIVITIES[one.activity])} · {campaign_words.spent(one.minutes)}"

@@ -76,9 +76,9 @@ def _said(visit: Visit, asked: Invitation) -> str:
     row = asked.row
     days = campaign_words.days(row.starts_on, row.ends_on)
     if asked.state == states.JOINED:
-        return f"{days}. {_('You take part.')}"
+        return f"{days}. {_('Takes part.')}"
     if asked.state in {states.DECLINED, states.WITHDREW}:
-        return f"{days}. {_('You do not take part.')}"
+        return f"{days}. {_('Does not take part.')}"
     return f"{days}. {terms(row)}"
 
 
@@ -217,10 +217,6 @@ def _not_able(visit: Visit, row: Row, business_id: UUID, others: Sequence[OwnLis
             st.markdown(f"**{esc(name)}**: {_('It takes part in {name} on these days.', name=esc(elsewhere))}")
 
 
-def _where(one: OwnListing) -> str:
-    return " ".join(part for part in (one.listing.place.name, one.listing.variation) if part)
-
-
 # -- taking part -------------------------------------------------------------------------------------------------------
 
 
@@ -231,8 +227,7 @@ def _mine(visit: Visit, row: Row, business_id: UUID) -> None:
         _sold(visit, row, business_id)
     if not row.joinable:
         return
-    for _name, some in groupby(taking, key=lambda one: one.name):
-        _taking(visit, row, business_id, list(some))
+    _all_taking(visit, row, business_id, taking)
     able = [one for one in own if campaign_missing.able(one)]
     if able and _answerable(visit, row):
         _add(row, business_id, able)
@@ -251,6 +246,18 @@ def _sold(visit: Visit, row: Row, business_id: UUID) -> None:
         return
     st.markdown(_("My sales in this joint promotion: {amount}, {orders} orders.", amount=f"**{formats.money(mine.measures.sales)}**",
                   orders=formats.count(mine.measures.orders)))
+
+
+def _all_taking(visit: Visit, row: Row, business_id: UUID, taking: Sequence[OwnListing]) -> None:
+    """What takes part: one line to open while all of it is ready, everything in sight while something is missing."""
+    each = [list(some) for _name, some in groupby(taking, key=lambda one: one.name)]
+    lacking = sum(not all(one.ready for one in some) for some in each)
+    products_ = ngettext("{count} product", "{count} products", len(each), count=formats.count(len(each)))
+    said = _("{products}, {count} not ready", products=products_, count=formats.count(lacking)) if lacking else _(
+        "{products}, all ready", products=products_)
+    with st.expander(said, icon=":material/inventory_2:", expanded=bool(lacking), key=f"taking_{row.id}_{business_id}"):
+        for some in each:
+            _taking(visit, row, business_id, some)
 
 
 def _taking(visit: Visit, row: Row, business_id: UUID, each: Sequence[OwnListing]) -> None:
@@ -278,8 +285,9 @@ def _taking(visit: Visit, row: Row, business_id: UUID, each: Sequence[OwnListing
 
 
 def _add(row: Row, business_id: UUID, able: Sequence[OwnListing]) -> None:
-    said = ngettext("{count} more product can take part", "{count} more products can take part", len(able),
-                    count=formats.count(len(able)))
+    different = len({one.name for one in able})
+    said = ngettext("{count} more product can take part", "{count} more products can take part", different,
+                    count=formats.count(different))
     with st.expander(said, icon=":material/add:", key=f"more_{row.id}_{business_id}"):
         chosen = _choose(row, business_id, able)
         if st.button(_("Add these"), key=f"add_{row.id}_{business_id}", width="stretch", disabled=not chosen) and page.action(
@@ -312,7 +320,7 @@ def _withdraw(row: Row, business_id: UUID) -> None:
         "All its products are out. You can join again until the last day to answer.")
     if fields.confirm(f"withdraw_{row.id}_{business_id}", _("Withdraw"), _("Withdraw from {name}?", name=row.name), follows) \
             and page.action(joining.withdraw, campaign_id=row.id, business_id=business_id):
-        page.say(_("You withdrew from {name}.", name=f"**{esc(row.name)}**"))
+        page.say(_("{name}: no longer takes part.", name=f"**{esc(row.name)}**"))
         st.rerun()
 
 
@@ -371,7 +379,7 @@ def _offer(visit: Visit, row: Row, business_id: UUID, offer_id: UUID) -> None:
         return
     each = [one for one in own if one.name == first.name]
     st.markdown(f"**{esc(first.name)}**")
-    names = {"": _("Everywhere"), **{one.offer_id.hex: _where(one) for one in each if one.offer_id}}
+    names = {"": _("Everywhere"), **{one.offer_id.hex: campaign_missing.where(one) for one in each if one.offer_id}}
     where = ""
     if len(each) > 1:
         key, label = f"offer_where_{offer_id}", _("Where?")

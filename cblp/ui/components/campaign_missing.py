@@ -35,7 +35,9 @@ class Lack:
 
     @property
     def names(self) -> str:
-        """The products, each once: ``Kain Batik, Selendang dan 2 lagi``; plain text."""
+        """The products, each once: ``Kain Batik, Selendang dan 2 lagi``, of one listing with its shop; plain text."""
+        if self.point.code in _OF_ONE:
+            return f"{self.first.name} ({where(self.first)})"
         every = list(dict.fromkeys(one.name for one in self.listings))
         more = len(every) - NAMES
         said = ", ".join(every[:NAMES])
@@ -73,6 +75,11 @@ def points(one: OwnListing) -> Sequence[Point]:
 def able(one: OwnListing) -> bool:
     """Can join as it stands, at the proposed price and with the stock that there is."""
     return one.offer_id is None and not one.elsewhere and not points(one)
+
+
+def where(one: OwnListing) -> str:
+    """The marketplace of a listing and its variation."""
+    return f"{one.listing.place.name} {one.listing.variation}".strip()
 
 
 def _key(one: OwnListing, point: Point) -> object:
