@@ -67,6 +67,8 @@ def test_a_member_is_invited_and_joins_with_one_step(fair: Fair) -> None:
         ("Sari", "joined", "", True, 1), ("Rina", "declined", "Stok habis", False, 0),
     ]
     assert (board[0].person, board[0].phone) == ("Ibu sari", "+6281234567890")
+    for_treasurer = fair.read(reports.board, campaign_id=campaign, today=day(2), by=fair.treasurer)
+    assert [(p.name, p.person, p.phone) for p in for_treasurer] == [("Sari", "", ""), ("Rina", "", "")]
 
 
 def test_others_see_nothing_of_it(fair: Fair) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from cblp.bootstrap import App
 from cblp.campaigns.reports import bases
@@ -16,6 +17,7 @@ from cblp.campaigns.services import effort, plan
 from cblp.campaigns.services.places import Elsewhere
 from cblp.days import Span
 from cblp.db.actor import Actor
+from cblp.decisions.models import Decision, SharingRuleVersion
 from cblp.decisions.reports import decisions as decided
 from cblp.decisions.services import ballots, decisions, parameters, sharing_rules
 from cblp.errors import Missing, NotAllowed, Stale
@@ -179,6 +181,20 @@ def test_no_campaign_opens_without_a_rule_that_a_vote_passed(fair: Fair) -> None
     assert fair.one(campaign).row.state == "open"
     with pytest.raises(plan.WrongStep):
         fair.act(plan.choose_rule, campaign_id=campaign, version_id=fair.rule("Lain"))
+
+
+def test_a_rule_that_somebody_froze_without_a_vote_opens_nothing(fair: Fair) -> None:
+    campaign = fair.voted()
+    with fair.app.database.writing(fair.system.association) as session:
+        version = session.scalars(select(SharingRuleVersion)).one()
+        passed_by, version.decision_id = version.decision_id, None
+    with pytest.raises(plan.RuleNotPassed):
+        fair.act(plan.open_, campaign_id=campaign)
+    with fair.app.database.writing(fair.system.association) as session:
+        session.scalars(select(SharingRuleVersion)).one().decision_id = passed_by
+        session.scalars(select(Decision)).one().outcome = "failed"
+    with pytest.raises(plan.RuleNotPassed):
+        fair.act(plan.open_, campaign_id=campaign)
 
 
 def test_one_vote_decides_a_campaign_and_its_rule(fair: Fair) -> None:
