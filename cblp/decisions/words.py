@@ -42,6 +42,10 @@ _EFFECTS: Final = {
 def value(key: str, given: Any) -> str:
     """A figure that was decided, with its unit: ``2,5%``, ``Rp25.000``, ``7 hari``."""
     one = KEYS[key]
+    if key == "threshold":
+        return _more(given)
+    if key == "quorum":
+        return _("at least {share}", share=_share(given))
     if one.unit == SHARE:
         return formats.percent(Fraction(given, WHOLE), 2)
     if one.unit == RUPIAH:
@@ -85,10 +89,8 @@ def conditions(decision: Detail) -> list[str]:
         said = [_("Valid with at least {count} votes (quorum).", count=formats.count(decision.needed))]
     else:
         said = [_("Valid when at least {share} of the voters vote (quorum).", share=_share(decision.quorum))]
-    more = _("more than {share}", share=_share(decision.threshold)) if decision.threshold == WHOLE // 2 else _(
-        "at least {share}", share=_share(decision.threshold))
     if decision.kind == counting.YES_NO:
-        said.append(_("Passes with {share} in favour.", share=more))
+        said.append(_("Passes with {share} in favour.", share=_more(decision.threshold)))
     elif decision.kind == counting.CHOOSE_ONE:
         said.append(_("One option passes with {share} of the votes. If not, the two strongest go to a second round.", share=_(
             "at least {share}", share=_share(decision.threshold))))
@@ -145,6 +147,13 @@ def choice(options: Sequence[Choice], given: Mapping[str, Any] | None) -> str:
     if "order" in given:
         return ", ".join(f"{place}. {labels[option]}" for place, option in enumerate(given["order"], 1))
     return ", ".join(f"{labels[option]} {points}" for option, points in given["points"].items() if points)
+
+
+def _more(threshold: int) -> str:
+    """Half is not enough: an equal vote never passes."""
+    if threshold == WHOLE // 2:
+        return _("more than {share}", share=_share(threshold))
+    return _("at least {share}", share=_share(threshold))
 
 
 def _share(basis_points: int) -> str:

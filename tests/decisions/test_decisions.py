@@ -240,6 +240,33 @@ def test_the_own_data_holds_every_own_vote_and_no_other(app: App, actor: Actor) 
         assert app.read(who, reports.own_votes) == []
 
 
+def test_no_vote_comes_in_beside_the_count(app: App, actor: Actor) -> None:
+    everybody = businesses(app, actor, 6)
+    decision = opened(app, actor)
+    together = threading.Barrier(len(everybody) + 1)
+    refused: list[UUID] = []
+
+    def cast(business: UUID) -> None:
+        together.wait()
+        try:
+            vote(app, actor, decision, business, YES, now=LATER - timedelta(seconds=1))
+        except decisions.NotOpen:
+            refused.append(business)
+
+    def count() -> None:
+        together.wait()
+        close(app, actor, decision)
+
+    threads = [threading.Thread(target=cast, args=(business,)) for business in everybody] + [threading.Thread(target=count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    counted = one(app, actor, decision).counted
+    assert counted is not None
+    assert counted["cast"] == len(everybody) - len(refused)
+
+
 # -- papers ------------------------------------------------------------------------------------------------------------
 
 

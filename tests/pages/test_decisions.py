@@ -147,6 +147,38 @@ def test_a_date_is_chosen_from_days_typed_one_a_line(screen: Screen, members: li
     assert [option.label for option in one(screen, row.id).options] == ["Sabtu, 12 Desember 2026", "Sabtu, 19 Desember 2026"]
 
 
+@pytest.mark.parametrize(("about", "kind", "options"), [
+    ("Setuju atau tidak", "yes_no", 0), ("Pilih satu dari beberapa", "choose_one", 2), ("Urutkan beberapa pilihan", "ranking", 2),
+    ("Ada yang keberatan?", "consent", 0), ("Bobot produk unggulan", "weights", 6),
+])
+def test_every_kind_of_proposal_has_its_form(screen: Screen, members: list[UUID], about: str, kind: str, options: int) -> None:
+    test = write(press(press(screen.open("decisions"), "Usulan baru"), about), title="Judul", proposal="Kita mau apa?")
+    if options == 2:
+        write(test, options="Sabtu\nMinggu\n")
+    press(test, "Simpan")
+    [row] = screen.ask(reports.listing)
+    made = one(screen, row.id)
+    assert (made.kind, len(made.options), made.quorum, made.threshold) == (kind, options, 5_000, 5_000)
+
+
+def test_a_stale_change_shows_both_lists_of_options(screen: Screen, members: list[UUID]) -> None:
+    decision = draft(screen, "ranking", options=[Option("", "Sabtu"), Option("", "Minggu")])
+    test = press(screen.open("decisions", keputusan="1"), "Ubah")
+    screen.act(decisions.edit, decision_id=decision, version=1, changes={"title": "Lain"}, now=NOW)
+    test = press(write(test, options="Sabtu\nSenin"), "Simpan")
+    said = texts(test)
+    assert "Senin" in said
+    assert "Minggu" in said
+    press(test, next(button.label for button in test.button if button.label.startswith("Pakai")))
+    assert [option.label for option in one(screen, decision).options] == ["Sabtu", "Senin"]
+
+
+def test_what_is_to_be_looked_at_again_is_marked(screen: Screen, members: list[UUID]) -> None:
+    decision = draft(screen, review_on=TODAY)
+    screen.act(decisions.agree, decision_id=decision, present=members, now=NOW)
+    assert "Waktunya ditinjau" in texts(screen.open("decisions"))
+
+
 def test_a_draft_is_opened_until_an_hour_or_deleted(screen: Screen, members: list[UUID]) -> None:
     first, second = draft(screen), draft(screen, title="Lain")
     test = press(screen.open("decisions", keputusan="1"), "Buka suara")

@@ -109,12 +109,13 @@ def paper(
     if voted:
         raise VotedThemselves(names=_names(session, actor, voted))
     # Nobody can say which paper was whose: a corrected count takes all of them back and gives them anew.
-    for entity in (PaperCount, Ballot):
-        replaced = update(entity).where(
-            entity.association_id == actor.association, entity.decision_id == decision_id, entity.replaced_at.is_(None)
-        )
-        session.execute(replaced.where(Ballot.channel == PAPER).values(replaced_at=now) if entity is Ballot
-                        else replaced.values(replaced_at=now))
+    session.execute(update(PaperCount).values(replaced_at=now).where(
+        PaperCount.association_id == actor.association, PaperCount.decision_id == decision_id, PaperCount.replaced_at.is_(None)
+    ))
+    session.execute(update(Ballot).values(replaced_at=now).where(
+        Ballot.association_id == actor.association, Ballot.decision_id == decision_id, Ballot.replaced_at.is_(None),
+        Ballot.channel == PAPER,
+    ))
     _cast(session, actor, decision, dict.fromkeys(chosen, (PAPER, None, "")), {}, now)
     heap = PaperCount(
         association_id=actor.association, id=uuid7(), decision_id=decision_id, counts=kept, evidence_id=evidence_id, counted_at=now,

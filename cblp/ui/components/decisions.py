@@ -77,6 +77,8 @@ def badge(visit: Visit, row: Row | Detail) -> str:
         return f":gray-badge[{_('Not put forward')}]"
     if row.superseded if isinstance(row, Row) else row.superseded_by is not None:
         return f":gray-badge[{_('Replaced')}]"
+    if row.review_on and row.review_on <= visit.today and row.outcome == "passed":
+        return f":orange-badge[{_('To be looked at again')}]"
     return f":{COLOURS[row.outcome]}-badge[{_(words.OUTCOMES[row.outcome])}]"
 
 
