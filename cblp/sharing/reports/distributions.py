@@ -28,7 +28,7 @@ from cblp.errors import Missing, UserError
 from cblp.people.models import Account, Business, RoleGrant
 from cblp.sharing import states
 from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, LedgerAccount, Objection, Posting, Transfer
-from cblp.sharing.reports.bases import inputs
+from cblp.sharing.reports.bases import carrying, late_figures
 from cblp.sharing.rules import books
 from cblp.sharing.rules.dividing import Part, divide
 from cblp.sharing.rules.spread import Spread, spread
@@ -197,10 +197,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Differences:
-    """What changed since a run was calculated, and by how much each share of the same pool would differ (None: cannot be said)."""
+    """What changed since a run was calculated, and by how much each share of the same pool would differ (None: cannot be said).
+
+    ``carried_by`` is the number of the decision that carries it into the next run; what a run took in is no difference any more.
+    """
 
     figures: tuple[Difference, ...]
     shares: dict[UUID, int] | None
+    carried_by: int | None = None
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------
@@ -303,33 +307,32 @@ def differences(session: Session, actor: Actor, *, distribution_id: UUID, now: d
     row = session.scalars(visible(actor, Distribution).where(Distribution.id == distribution_id)).one_or_none()
     if row is None:
         raise Missing()
-    span = None if row.campaign_id else Span(row.first, row.last)
-    fresh = inputs(session, actor, campaign_id=row.campaign_id, span=span, now=now)
-    known: dict[str, Mapping[str, int]] = {**fresh.gone, **fresh.members}
-    then: dict[str, dict[str, int]] = row.inputs["members"]
-    # The same people: who was entitled was settled when it was calculated.
-    current = {business: {base: known.get(business, {}).get(base, 0) for base in figures} for business, figures in then.items()}
-    for figures in current.values():
-        figures["equal"] = 1
-    names = _business_names(session, actor, map(UUID, then))
+    late = late_figures(session, actor, row, now=now)
+    names = _business_names(session, actor, map(UUID, late))
     changed = tuple(
-        Difference(UUID(business), names[UUID(business)], base, figures[base], current[business][base])
-        for business, figures in sorted(then.items()) for base in figures if figures[base] != current[business][base]
+        Difference(UUID(business), names[UUID(business)], base, then, is_now)
+        for business, figures in late.items() for base, (then, is_now) in figures.items()
     )
-    return Differences(changed, _moved(row, current))
+    return Differences(changed, _moved(row, late), carrying(session, actor).get(row.id))
 
 
-def _moved(row: Distribution, figures: Mapping[str, Mapping[str, int]]) -> dict[UUID, int] | None:
+def _moved(row: Distribution, late: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[UUID, int] | None:
+    stored: dict[str, dict[str, int]] = row.inputs["members"]
+    moved = {(business, base): is_now - then for business, figures in late.items() for base, (then, is_now) in figures.items()}
+    members = {
+        business: {base: figure + moved.get((business, base), 0) for base, figure in figures.items()}
+        for business, figures in stored.items()
+    }
     try:
         before, after = (
-            divide(row.pool, stored_components(row.inputs), members, seed=row.inputs["seed"], choices=row.inputs["choices"]).members
-            for members in (row.inputs["members"], figures)
+            divide(row.pool, stored_components(row.inputs), figures, seed=row.inputs["seed"], choices=row.inputs["choices"]).members
+            for figures in (stored, members)
         )
     except UserError:
         return None
     return {
         UUID(business): after.get(business, 0) - before.get(business, 0)
-        for business in row.inputs["members"] if after.get(business, 0) != before.get(business, 0)
+        for business in stored if after.get(business, 0) != before.get(business, 0)
     }
 
 

@@ -32,12 +32,12 @@ from cblp.decisions.reports import parameters, sharing_rules
 from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.decisions.services import decisions
 from cblp.errors import UserError
-from cblp.i18n import N_, _, formats, translate
+from cblp.i18n import N_, _, formats, ngettext, translate
 from cblp.people.services import audit, editing
 from cblp.people.services.register import clip
 from cblp.sharing import states
 from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, LedgerAccount, Objection, Transfer
-from cblp.sharing.reports.bases import canonical_hash, inputs
+from cblp.sharing.reports.bases import CARRY, LATE, canonical_hash, carrying, inputs, late_figures
 from cblp.sharing.reports.distributions import typed_into
 from cblp.sharing.reports.ledger import balance_of
 from cblp.sharing.rules import books
@@ -164,6 +164,12 @@ class SharesPaid(UserError):
     message = N_("{count} shares were paid already. Take those payments back first.")
 
 
+class NothingLate(UserError):
+    """Nothing changed since, or the members decided about it before."""
+
+    message = N_("Nothing came late that is not carried over already.")
+
+
 class WhyNeeded(UserError):
     """What is taken back says why."""
 
@@ -202,7 +208,8 @@ def calculate(
     pool = balance_of(session, actor, pool_code)
     if pool <= 0:
         raise NothingToShare()
-    frozen = inputs(session, actor, campaign_id=campaign_id, span=span, now=now)
+    used = {base for one in version.components if one.basis_points and not one.fund for base, _share in one.bases}
+    frozen = inputs(session, actor, campaign_id=campaign_id, span=span, late=used & set(LATE), now=now)
     if frozen.unmatched_orders and by_sales(version.components):
         raise UnmatchedSales(amount=frozen.unmatched)
     result = divide(pool, version.components, frozen.members, seed=frozen.seed, choices=choices)
@@ -311,6 +318,27 @@ def propose(session: Session, actor: Actor, *, distribution_id: UUID, now: datet
         proposal=_("We approve profit sharing no. {number}: {pool}.", number=run.number, pool=formats.money(run.pool)),
         consequence=_("Every member is paid the share that was calculated."),
         effects=[{"kind": EFFECT, "distribution": str(run.id)}], now=now,
+    )
+
+
+def propose_carrying(session: Session, actor: Actor, *, distribution_id: UUID, now: datetime) -> UUID:
+    """Draft the decision that what came too late for an approved run counts in the next one; returns the decision's id.
+
+    Its text tells nobody's figures. Raises MovedOn for a run that is not approved, NothingLate.
+    """
+    actor.require(COORDINATOR, TREASURER)
+    run = _run(session, actor, distribution_id, *states.BINDING)
+    late = [figures for figures in late_figures(session, actor, run, now=now).values() if set(figures) & set(LATE)]
+    if not late or run.id in carrying(session, actor):
+        raise NothingLate()
+    return decisions.draft(
+        session, actor, kind="yes_no", title=_("Late figures of profit sharing no. {number}", number=run.number),
+        proposal=_("What came too late for profit sharing no. {number} counts in the next one.", number=run.number),
+        consequence=ngettext(
+            "The figures of {count} member change the next sharing.", "The figures of {count} members change the next sharing.",
+            len(late), count=formats.count(len(late)),
+        ),
+        effects=[{"kind": CARRY, "distribution": str(run.id)}], now=now,
     )
 
 
@@ -520,3 +548,15 @@ def _apply(session: Session, actor: Actor, decision: Decision, effect: Effect, n
 
 
 effects.register(EFFECT, How(apply=_apply, check=_check))
+
+
+def _check_carrying(session: Session, actor: Actor, effect: Effect) -> None:
+    _run(session, actor, UUID(effect["distribution"]), *states.BINDING)
+
+
+def _carry(session: Session, actor: Actor, decision: Decision, effect: Effect, now: datetime) -> None:
+    """Nothing is written to the run: each calculation reads the decision (``reports.bases.carrying``)."""
+    _record(session, actor, editing.locked(session, actor, Distribution, UUID(effect["distribution"])), "carried_over", now)
+
+
+effects.register(CARRY, How(apply=_carry, check=_check_carrying))

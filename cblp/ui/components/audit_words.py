@@ -32,7 +32,7 @@ DEEDS: Final = {
     "owner": N_("changed hands"), "posted": N_("brought in"), "refused": N_("refused"), "requested": N_("requested"),
     "reset": N_("made anew"), "reverted": N_("taken out"), "taken_back": N_("taken back"), "unmatched": N_("matched no more"),
     "withdrawn": N_("taken back"),
-    "calculated": N_("calculated"), "reviewed": N_("reviewed"), "voided": N_("withdrawn"),
+    "calculated": N_("calculated"), "reviewed": N_("reviewed"), "voided": N_("withdrawn"), "carried_over": N_("carried over"),
     "closed": N_("closed"), "confirmed": N_("confirmed"), "declined": N_("declined"), "disputed": N_("disputed"),
     "dropped": N_("dropped"), "joined": N_("joined"), "opened": N_("opened"), "reconciled": N_("matched with the files"),
     "shared": N_("shared out"), "voted": N_("decided by vote"), "withdrew": N_("withdrew"),
