@@ -20,12 +20,12 @@ from cblp.decisions.rules.sharing import EQUAL, SALES
 from cblp.decisions.services import sharing_rules as rule_services
 from cblp.people.services import drafts
 from cblp.sharing.reports import distributions as reports
-from cblp.sharing.services import objections
+from cblp.sharing.services import contributions, objections
 from cblp.ui import runtime
 from tests.conftest import NOW
 from tests.pages.conftest import Screen, press, texts
 from tests.sales.build import World, world
-from tests.sharing.runs import AFTER, Runs, runs
+from tests.sharing.runs import AFTER, OCTOBER, TODAY, Runs, runs
 from tests.sharing.test_dividing import HYBRID
 
 
@@ -291,6 +291,23 @@ def test_a_share_is_paid_with_its_proof_and_a_receipt(screen: Screen, shared: Ru
     assert not any(share.method for share in one(screen, run).shares)
 
 
+def test_what_is_owed_to_the_pool_is_taken_out_of_the_share_and_said(
+    screen: Screen, shared: Runs, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = shared.passed()
+    (decision,) = screen.ask(votes.listing)
+    shared.app.act(
+        shared.treasurer, contributions.issue_sum, businesses=[shared.id("A001")], amount=49_000, span=OCTOBER, due_on=TODAY,
+        decision_id=decision.id, now=NOW,
+    )
+    shared.approved(rule, pool=951_000)  # with the contribution there is a round million to share
+    later(screen, monkeypatch)
+    test = press(screen.sit(TREASURER).open("sharing", no="1"), "Bayar")
+    assert "Rp49.000 untuk iuran yang belum dibayar. Serahkan Rp200.000." in texts(test)
+    test = press(test, "Sudah dibayar")
+    assert any("Rp49.000 dari bagian ini untuk iuran." in area.value for area in test.text_area)
+
+
 def test_only_the_treasurer_pays(screen: Screen, shared: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     shared.approved()
     later(screen, monkeypatch)
@@ -373,7 +390,7 @@ def test_letters_name_the_own_share_only(screen: Screen, shared: Runs) -> None:
 
 
 def test_what_came_later_is_listed_and_the_shares_stay(screen: Screen, shared: Runs) -> None:
-    run = shared.calculated()
+    run = shared.approved()
     before = one(screen, run).shares
 
     def more(w: World) -> None:
@@ -381,7 +398,10 @@ def test_what_came_later_is_listed_and_the_shares_stay(screen: Screen, shared: R
         w.typed("A003", NOW.date().replace(month=10, day=12), 6_000_000)
 
     world(screen.app, screen.system, more)
-    said = texts(screen.open("sharing", no="1")) + tables(screen.open("sharing", no="1"))
-    assert "Selisih yang datang kemudian" in said
-    assert "Rp6 juta" in said
+    test = screen.open("sharing", no="1")
+    assert "Selisih yang datang kemudian" in texts(test)
+    assert "Rp6 juta" in tables(test)
     assert one(screen, run).shares == before
+    press(test, "Ajukan ke musyawarah")
+    shared.agree(next(row.id for row in screen.ask(votes.listing) if row.state == "draft"))
+    assert "selisih ini masuk bagi hasil berikutnya" in texts(screen.open("sharing", no="1"))

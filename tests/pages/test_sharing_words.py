@@ -119,8 +119,11 @@ def test_messages_fit_whatsapp_and_name_one_person_only() -> None:
     who = words.greeting("Ibu", "Sari Rahmawati")
     assert who == "Ibu Sari Rahmawati"
     assert words.greeting("", "") == "Bapak/Ibu"
-    paid = words.receipt(who=who, amount=2_140_604, day="Sabtu, 21 November 2026", how="tunai", number=3, sender="Wati, bendahara")
+    paid = words.receipt(
+        who=who, amount=2_140_604, set_off=50_000, day="Sabtu, 21 November 2026", how="tunai", number=3, sender="Wati, bendahara",
+    )
     told = words.invitation(who=who, amount=2_140_604, until="Sabtu, 28 November 2026", number=3, sender="Wati, koordinator")
+    assert "Rp50.000 dari bagian ini untuk iuran." in paid
     for text in (paid, told):
         assert len(text) <= 350
         assert "Rp2.140.604" in text

@@ -132,7 +132,8 @@ def _share(visit: Visit, mine: MyShare) -> None:
 def _state(visit: Visit, mine: MyShare) -> str:
     run, share = mine.summary, mine.share
     if share and share.method:
-        return _("Paid on {day}, {how}.", day=formats.day(share.paid_on), how=_(words.METHODS[share.method]))
+        paid = _("Paid on {day}, {how}.", day=formats.day(share.paid_on), how=_(words.METHODS[share.method]))
+        return f"{paid} {words.kept_back(share.set_off)}" if share.set_off else paid
     if run.state in states.BINDING:
         return _("Approved. Not paid yet.") if share else _("Approved.")
     if _open(visit, run) and run.objections_until:

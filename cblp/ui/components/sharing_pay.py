@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from cblp.errors import UserError
 from cblp.i18n import N_, _, formats
 from cblp.people.register_csv import Unreadable, read_day
 from cblp.sharing import states
+from cblp.sharing.reports import contributions
 from cblp.sharing.reports.distributions import Detail, ShareRow
 from cblp.sharing.services import distributions as services
 from cblp.ui import page, reads, state
@@ -59,21 +61,25 @@ def _page(visit: Visit, detail: Detail, shares: list[ShareRow], key: str) -> Non
             if share.method:
                 _paid(visit, detail, share)
             else:
-                _waiting(visit, share)
+                _waiting(visit, detail, share)
     tables.pager(len(shares), key, SIZE)
 
 
-def _waiting(visit: Visit, share: ShareRow) -> None:
+def _waiting(visit: Visit, detail: Detail, share: ShareRow) -> None:
     form = f"pay_{share.id}"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{esc(share.name)}** · {formats.money(share.amount)}")
         if visit.actor.role == TREASURER and not fields.is_open(form) and st.button(_("Pay"), icon=":material/payments:", key=form):
             fields.open_form(form)
     if fields.is_open(form):
-        _form(visit, share)
+        _form(visit, detail.summary.campaign_id, share)
 
 
-def _form(visit: Visit, share: ShareRow) -> None:
+def _form(visit: Visit, campaign_id: UUID | None, share: ShareRow) -> None:
+    open_ = reads.ask(contributions.listing, business_id=share.business_id, open_only=True)
+    if owed := min(share.amount, sum(row.left for row in open_ if row.campaign_id == campaign_id)):
+        st.info(_("{owed} settles a contribution that is not paid yet. Hand out {rest}.", owed=formats.money(owed),
+                  rest=formats.money(share.amount - owed)))
     method = st.radio(
         _("How?"), list(words.METHODS), format_func=lambda one: _(words.METHODS[one]), horizontal=True, key=f"method_{share.id}",
     ) or services.METHODS[0]
@@ -121,12 +127,14 @@ def _pay(visit: Visit, share: ShareRow, method: str, day: date, photo: bytes) ->
 def _paid(visit: Visit, detail: Detail, share: ShareRow) -> None:
     day = formats.day(share.paid_on)
     st.markdown(f"**{esc(share.name)}** · {formats.money(share.amount)} · {day}, {_(words.METHODS[share.method])}")
+    if share.set_off:
+        st.caption(_("{amount} of it settled a contribution.", amount=formats.money(share.set_off)))
     people = sharing_letters.people(visit)
     with st.container(horizontal=True):
         row = people.get(share.business_id)
         text = words.receipt(
-            who=sharing_letters.opening(row, share.name), amount=share.amount, day=day, how=_(words.METHODS[share.method]),
-            number=detail.summary.number, sender=sharing_letters.sender(visit),
+            who=sharing_letters.opening(row, share.name), amount=share.amount, set_off=share.set_off, day=day,
+            how=_(words.METHODS[share.method]), number=detail.summary.number, sender=sharing_letters.sender(visit),
         )
         sharing_letters.send(visit, _("Receipt text"), text, row, key=share.id.hex)
         if share.evidence_id:

@@ -14,7 +14,7 @@ from cblp.decisions.rules.sharing import CAPITAL, WHOLE
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.sharing import states
 from cblp.sharing.reports import distributions as reports
-from cblp.sharing.reports.distributions import Detail, Difference, LineRow, ShareRow, Summary
+from cblp.sharing.reports.distributions import Detail, Difference, Differences, LineRow, ShareRow, Summary
 from cblp.sharing.services import distributions as services
 from cblp.ui import menu, page, runtime
 from cblp.ui.components import decisions, fields, figures, sharing, sharing_letters, sharing_objections, sharing_pay, sharing_rules, tables
@@ -259,12 +259,28 @@ def _later(visit: Visit, detail: Detail) -> None:
     if detail.summary.state in states.UNFINISHED:
         st.warning(_("The figures changed since this was calculated. Withdraw it and calculate again to use them."))
     else:
-        st.info(_("These figures changed after the calculation. The shares stay. The members decide whether the next pool evens it out."))
+        _carry(visit, detail, found)
     shares = found.shares or {}
     tables.show(
         [_("Member"), _("Counted by"), tables.Number(_("Then")), tables.Number(_("Now")), tables.Number(_("Share would change by"))],
         [_difference(one, detail.summary.span.days, shares.get(one.business_id, 0)) for one in found.figures], key="differences", size=25,
     )
+
+
+def _carry(visit: Visit, detail: Detail, found: Differences) -> None:
+    """The shares stay; whether the next run makes up for it is for the members to say."""
+    if found.carried_by is not None:
+        st.info(_("The members decided that this counts in the next profit sharing."))
+        decisions.link(found.carried_by)
+        return
+    st.info(_("These figures changed after the calculation. The shares stay. The members decide whether the next pool evens it out."))
+    if detail.summary.state in states.BINDING and st.button(
+        _("Put it to the vote"), icon=":material/how_to_vote:", key="carry_vote",
+    ):
+        made = page.action(services.propose_carrying, distribution_id=detail.summary.id, now=visit.now)
+        if made:
+            page.say(_("The proposal is ready under Decisions. Open the vote there."))
+            st.rerun()
 
 
 def _difference(one: Difference, days: int, moved: int) -> list[str]:

@@ -237,12 +237,18 @@ def greeting(address: str, name: str) -> str:
     return " ".join(part for part in (address or _("Mr/Ms"), name) if part)
 
 
-def receipt(*, who: str, amount: int, day: str, how: str, number: int, sender: str) -> str:
-    """The text that goes with a payment, to the member who was paid."""
+def receipt(*, who: str, amount: int, set_off: int, day: str, how: str, number: int, sender: str) -> str:
+    """The text that goes with a payment, to the member who was paid; ``set_off`` of it settled their contribution."""
     return _(
-        "{who}, your share of {amount} was paid on {day} {how}. Profit sharing no. {number}. Does it not match? Tell me. "
+        "{who}, your share of {amount} was paid on {day} {how}.{owed} Profit sharing no. {number}. Does it not match? Tell me. "
         "Thank you. {sender}", who=who, amount=formats.money(amount), day=day, how=how, number=number, sender=sender,
+        owed=" " + kept_back(set_off) if set_off else "",
     )
+
+
+def kept_back(set_off: int) -> str:
+    """What of a share settled the member's contribution."""
+    return _("{amount} of it settled your contribution.", amount=formats.money(set_off))
 
 
 def invitation(*, who: str, amount: int, until: str, number: int, sender: str) -> str:
