@@ -348,6 +348,23 @@ def test_what_is_missing_has_one_button_that_leads_to_it(screen: Screen, fair: F
     assert offer_of(screen, fair, campaign).offer_id is None
 
 
+def test_a_usual_price_that_loses_already_is_no_offer(screen: Screen, fair: Fair) -> None:
+    asked(fair, "sari")
+    fair.act(products.set_cost, product_id=fair.ids["sari.product"], amount=95_000, since=TODAY)
+    test = at_home(screen, fair)
+    assert "**Tas sari**: Harga biasa sudah di bawah batas harga, jadi rugi." in texts(test)
+    assert "Ikut promo" not in labels(test) and "Tidak ikut" in labels(test)
+
+
+def test_a_proposal_is_only_for_those_who_were_invited(screen: Screen, fair: Fair) -> None:
+    asked(fair, "rina")
+    assert "Promo akhir tahun" not in texts(at_home(screen, fair))
+    other = fair.voted(name="Pekan tas", first=date(2026, 12, 1), last=date(2026, 12, 3))
+    assert "Promo bersama: Pekan tas" in texts(at_home(screen, fair))
+    press(at_home(screen, fair), "Ikut promo")
+    assert offer_of(screen, fair, other).offer_id is not None
+
+
 def test_the_cost_price_is_asked_on_the_spot(screen: Screen, fair: Fair) -> None:
     campaign = asked(fair, "sari")
     own = fair.act(products.add_product, business_id=fair.ids["sari"], name="Dompet", details={"price": 50_000, "stock": 9})

@@ -39,9 +39,22 @@ PREFIX: Final = "campaign/"
 
 
 def activities(visit: Visit, business_id: UUID) -> list[Activity]:
-    """Every campaign that is or was something for this business: to be answered, joined, running, or past with its result."""
+    """Every campaign that is or was something for this business: to be answered, joined, running, or past with its result.
+
+    A mere proposal is there for who was invited; of what is past only what the business took part in.
+    """
     asked: list[Invitation] = reads.ask(reports.invitations, business_id=business_id)
-    return [_activity(visit, one, business_id) for one in asked if one.state or _answerable(visit, one.row)]
+    return [_activity(visit, one, business_id) for one in asked if _concerns(visit, one)]
+
+
+def _concerns(visit: Visit, asked: Invitation) -> bool:
+    if _past(visit, asked.row):
+        return asked.state == states.JOINED
+    return bool(asked.state) or (asked.row.state != states.PROPOSED and _answerable(visit, asked.row))
+
+
+def _past(visit: Visit, row: Row) -> bool:
+    return not row.joinable or visit.today > row.ends_on
 
 
 def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
@@ -64,9 +77,8 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
 def _activity(visit: Visit, asked: Invitation, business_id: UUID) -> Activity:
     row = asked.row
     waits = asked.state == states.INVITED and _answerable(visit, row)
-    past = not row.joinable or visit.today > row.ends_on
     return Activity(
-        day=(row.answer_by or row.ends_on) if waits else row.ends_on, past=past, icon=":material/campaign:",
+        day=(row.answer_by or row.ends_on) if waits else row.ends_on, past=_past(visit, row), icon=":material/campaign:",
         title=_("Joint promotion: {name}", name=esc(row.name)), sentence=_said(visit, asked), urgent=waits,
         show=lambda: show(visit, asked, business_id),
     )
@@ -96,7 +108,7 @@ def terms(row: Row) -> str:
 
 def _answerable(visit: Visit, row: Row) -> bool:
     """Whoever asks may still say yes."""
-    if not row.joinable or visit.today > row.ends_on:
+    if _past(visit, row):
         return False
     return visit.actor.role != MEMBER or row.answer_by is None or visit.today <= row.answer_by
 
@@ -149,18 +161,21 @@ def _ask(visit: Visit, asked: Invitation, business_id: UUID) -> None:
     able = [one for one in own if campaign_missing.able(one)]
     if not own:
         st.write(_("No product of yours fits this joint promotion yet. Ask the coordinator."))
+    elif not able:
+        st.write(_("No product is ready to take part yet. What is missing stands below."))
     chosen = _choose(row, business_id, able)
-    left, right = st.columns(2, wrap=False) if asked.state == states.INVITED else (st.container(), None)
+    invited = asked.state == states.INVITED
+    left, right = st.columns(2, wrap=False) if able and invited else (st.container(), st.container())
     join = bool(able) and left.button(_("Join"), type="primary", key=f"join_{row.id}_{business_id}", width="stretch", disabled=not chosen)
     if join and page.action(joining.join, campaign_id=row.id, business_id=business_id, offers=[_proposed(one) for one in chosen]):
         page.say(_("The answer is saved: takes part in {name}.", name=f"**{esc(row.name)}**"))
         st.rerun()
-    if right and right.button(_("Do not take part"), key=f"decline_{row.id}_{business_id}", width="stretch") and page.action(
+    if invited and right.button(_("Do not take part"), key=f"decline_{row.id}_{business_id}", width="stretch") and page.action(
         joining.decline, campaign_id=row.id, business_id=business_id,
     ):
         page.say(_("The answer is saved. It can be changed until {day}.", day=formats.full_day(row.answer_by or row.ends_on)))
         st.rerun()
-    _not_able(visit, row, business_id, [one for one in own if not campaign_missing.able(one)])
+    _not_able(visit, row, business_id, [one for one in own if not campaign_missing.able(one)], expanded=not able)
 
 
 def _proposed(one: OwnListing) -> Offer:
@@ -202,7 +217,7 @@ def _between(amounts: Sequence[int | None], *, money: bool = True) -> str:
     return _("{lowest} to {highest}", lowest=write(known[0]), highest=write(known[-1]))
 
 
-def _not_able(visit: Visit, row: Row, business_id: UUID, others: Sequence[OwnListing]) -> None:
+def _not_able(visit: Visit, row: Row, business_id: UUID, others: Sequence[OwnListing], *, expanded: bool = False) -> None:
     """Products that could take part if something were mended, and those that another campaign has."""
     others = [one for one in others if one.offer_id is None]
     if not others:
@@ -210,7 +225,7 @@ def _not_able(visit: Visit, row: Row, business_id: UUID, others: Sequence[OwnLis
     products_ = len({one.name for one in others})
     said = ngettext("{count} product cannot take part yet", "{count} products cannot take part yet", products_,
                     count=formats.count(products_))
-    with st.expander(said, key=f"not_able_{row.id}_{business_id}"):
+    with st.expander(said, expanded=expanded, key=f"not_able_{row.id}_{business_id}"):
         for lack in campaign_missing.of(one for one in others if not one.elsewhere):
             _mend(visit, row, business_id, lack)
         for name, elsewhere in dict.fromkeys((one.name, one.elsewhere) for one in others if one.elsewhere):

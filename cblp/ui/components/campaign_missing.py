@@ -11,12 +11,14 @@ from cblp.campaigns.rules import readiness
 from cblp.campaigns.states import JOINED
 from cblp.catalogue import rules as catalogue
 from cblp.catalogue.rules import Point
-from cblp.i18n import _, formats
+from cblp.i18n import N_, _, formats
 
 _OF_ALL: Final = frozenset({"product", "licence"})
 """Points that are mended for all products together."""
 _OF_ONE: Final = frozenset({"link", "stock", "stock_unknown", "stock_out"})
 """Points that belong to one listing alone."""
+LOSES: Final = Point("loses", N_("The usual price already loses: it is below the lowest price."), "set_stock", N_("Change the price"))
+"""Nothing can be taken off a price that is too low as it is."""
 NAMES: Final = 2
 """So many products are named before "and more"."""
 
@@ -68,6 +70,7 @@ def points(one: OwnListing) -> Sequence[Point]:
     found = [readiness.POINTS[code] for code in one.in_the_way]
     if one.standing.matched:
         found += [] if one.suggested else [catalogue.POINTS["price"]]
+        found += [LOSES] if one.suggested and one.listing.price and one.suggested > one.listing.price else []
         found += [catalogue.POINTS["stock_out"]] if one.stock == 0 else []
     return found
 
