@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url
 
 from cblp import i18n
-from cblp.bootstrap import App, build, migrate
+from cblp.bootstrap import METADATA, App, build, migrate
 from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
 from cblp.people.services import associations
@@ -84,6 +84,29 @@ def _database(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str) -> str:
+    """A migrated database that this process's tests use one after the other: emptying it is ten times faster than a new one."""
+    name = f"test_{uuid7().hex}"
+    with _admin(postgresql_server) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE cblp_template")
+    return _database(postgresql_server, name)
+
+
+def _empty(database: str) -> None:
+    """Take every row out but those that the migration brings; whoever is still connected is sent away first."""
+    with _admin(database) as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        kept = {"marketplace", "area"}
+        tables = [table.name for table in METADATA.sorted_tables if table.name not in kept]
+        # Neither foreign keys nor append-only triggers stand in the way of the one who cleans up.
+        connection.exec_driver_sql(
+            "SET session_replication_role = replica; " + "; ".join(f"DELETE FROM {table}" for table in tables)
+        )
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated, empty database of this test's own, once on each engine."""
@@ -91,13 +114,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "cblp.sqlite")
         yield f"sqlite:///{tmp_path / 'cblp.sqlite'}"
         return
-    server = request.getfixturevalue("postgresql_server")
-    name = f"test_{uuid7().hex}"
-    with _admin(server) as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE cblp_template")
-    yield _database(server, name)
-    with _admin(server) as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    name = request.getfixturevalue("postgresql_database")
+    yield name
+    _empty(name)
 
 
 @contextmanager
