@@ -64,8 +64,10 @@ def _checked() -> None:
 def _downloads(visit: Visit) -> None:
     st.markdown(f"**{_('The whole cash book as a file')}**")
     st.caption(_("The workbook is for reading and printing. The beancount text is for an accountant's program."))
-    with st.container(horizontal=True):
+    left, right = st.columns(2)
+    with left:
         downloads.download(_("Workbook (XLSX)"), lambda: _workbook(visit), key="ledger_xlsx")
+    with right:
         downloads.download(_("Beancount text"), lambda: _beancount(visit), key="ledger_beancount")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -127,10 +128,10 @@ def form(
     ``book`` gets what was typed, the ``key`` of the booking and the photo's ``evidence_id``. ``business_id``: whose paper it is,
     where it is not typed.
     """
-    opened = fields.is_open(key)
-    beside, photo = st.columns([7, 5]) if paper and opened else (st.container(), None)
+    beside: AbstractContextManager[Any] = nullcontext()
     picture = None
-    if photo:
+    if paper and fields.is_open(key):
+        beside, photo = st.columns([7, 5])
         with photo:
             picture = evidence.choose(_("Photo of the paper, if there is one"), key=f"{key}_photo")
 
