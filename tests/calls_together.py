@@ -107,6 +107,7 @@ WITH_IDS: Final[dict[str, Call]] = {
     "sharing.services.distributions.calculate": given("rule_version_id=frozen_rule campaign_id=reconciled_id"),
     "sharing.services.distributions.pay": given("share_id evidence_id", method="cash", day=TODAY),
     "sharing.services.distributions.propose": given("distribution_id=reviewed_id"),
+    "sharing.services.distributions.propose_carrying": given("distribution_id=approved_id"),
     "sharing.services.distributions.review": given("distribution_id=calculated_id"),
     "sharing.services.distributions.take_back": given("share_id=paid_share_id", why="Lain"),
     "sharing.services.distributions.void": given("distribution_id", why="Lain"),

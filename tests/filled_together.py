@@ -241,6 +241,9 @@ def _share(app: App, house: House) -> None:
         app.act(chief, distributions.review, distribution_id=ids[name], now=NOW if name == "distribution_id" else early)
         if name in {"approved_id", "paid_id"}:
             app.act(treasurer, distributions.approve, distribution_id=ids[name])
+        if name == "approved_id":
+            for owner in house.owners:
+                filled.sell(app, house.system, house.collective, owner, "-susul")  # too late for the run
 
 
 def take_part(app: App, house: House, owner: Owner) -> None:

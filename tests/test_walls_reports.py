@@ -154,7 +154,7 @@ NOT_ASKED: Final = {
     "decisions.effects.check": "a part of decisions", "decisions.effects.carry_out": "a part of decisions",
     "campaigns.reports.attributed.measured": "a part of results", "campaigns.reports.offers.list_offers": "a part of offers_of",
     "sharing.reports.ledger.accounts": "a part of balances", "sharing.reports.ledger.owed": "a part of contributions",
-    "sharing.reports.distributions.typed_into": "a part of approving",
+    "sharing.reports.distributions.typed_into": "a part of approving", "sharing.reports.bases.late_figures": "a part of differences",
     "intake.guards.shared_in": "a part of batch and revert, which find the file within the scope first",
 }
 NEEDS: Final = {"intake.shops.propose_shop", "intake.shops.destinations", "intake.mappings.find", "intake.shops.twin"}
