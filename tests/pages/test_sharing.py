@@ -279,7 +279,7 @@ def test_a_share_is_paid_with_its_proof_and_a_receipt(screen: Screen, shared: Ru
     paid = next(share for share in one(screen, run).shares if share.method)
     assert (paid.name, paid.method, paid.paid_on) == ("Usaha A001", "cash", (AFTER + timedelta(hours=7)).date())
     assert screen.ask(evidence.picture, evidence_id=paid.evidence_id)
-    receipt = next(area.value for area in test.text_area if area.key == f"text_{paid.id.hex}")
+    receipt = next(area.value for area in test.text_area if area.key == f"letter_{paid.id.hex}_text")
     assert "bagian Rp249.000 sudah dibayar" in receipt
     assert len(receipt) <= 350
     assert all(f"Rp{other}" not in receipt for other in ("326.000", "80.000", "145.500", "199.500", "1.000.000"))

@@ -29,9 +29,9 @@ def address(page_id: str) -> str:
     return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/{menu.BY_ID[page_id].path}"
 
 
-def remind(visit: Visit, phone: str, text: str, *, key: str) -> None:
+def remind(visit: Visit, phone: str, text: str, *, key: str, label: str = "") -> None:
     """A small window with the text, to be changed, copied or opened in WhatsApp; ``phone`` as stored, "" if none is known."""
-    with st.popover(_("Remind"), icon=":material/chat:", wrap=False, key=key):
+    with st.popover(label or _("Remind"), icon=":material/chat:", wrap=False, key=key):
         written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
         number = phone.lstrip("+") if visit.actor.role == COORDINATOR else ""
         st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(written or '')}", icon=":material/open_in_new:")

@@ -12,7 +12,6 @@ from cblp.campaigns.reports import campaigns
 from cblp.campaigns.states import OPENED
 from cblp.charts import Panel, sorted_bars
 from cblp.days import Span, add_months, month
-from cblp.decisions.reports import evidence as papers
 from cblp.decisions.reports import sharing_rules
 from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.i18n import _, formats
@@ -23,11 +22,11 @@ from cblp.sharing.reports import simulate
 from cblp.sharing.reports.distributions import MyShare, Summary
 from cblp.sharing.services import objections as services
 from cblp.ui import menu, page, reads, runtime, visitor
-from cblp.ui.components import fields, sharing_objections, tables
+from cblp.ui.components import evidence, fields, sharing_objections, tables
 from cblp.ui.components import sharing_words as words
 from cblp.ui.components.activities import Todo
 from cblp.ui.components.frame import esc
-from cblp.ui.components.papers import drawn, shown
+from cblp.ui.components.papers import drawn
 from cblp.ui.page import Visit
 
 FORM: Final = "my_shares/"
@@ -121,7 +120,7 @@ def _share(visit: Visit, mine: MyShare) -> None:
     _picture(visit, mine)
     if mine.share and mine.share.evidence_id:
         with st.expander(_("See the proof of payment")):
-            shown(reads.ask(papers.picture, evidence_id=mine.share.evidence_id), _("Proof of payment"))
+            evidence.show(mine.share.evidence_id, _("Proof of payment"))
     for one in mine.objections:
         with st.container(border=True):
             st.markdown(sharing_objections.told(one, visit.actor.timezone))

@@ -1,17 +1,15 @@
-"""Letters to members about their own share: who they are, how they are spoken to, and the text to send by WhatsApp."""
+"""Letters to a member about the own share: what they get while there is time to object, and the receipt of its payment."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
-import streamlit as st
-
-from cblp.db.actor import COORDINATOR
-from cblp.i18n import _
+from cblp.i18n import _, formats
 from cblp.people.reports import register
 from cblp.people.reports.register import BusinessRow
+from cblp.sharing.reports.distributions import ShareRow, Summary
 from cblp.ui import reads
+from cblp.ui.components import letters
 from cblp.ui.components import sharing_words as words
 from cblp.ui.page import Visit
 
@@ -21,20 +19,28 @@ def people(visit: Visit) -> dict[UUID, BusinessRow]:
     return {row.id: row for row in reads.ask(register.businesses, today=visit.today, limit=2000)}
 
 
-def opening(row: BusinessRow | None, business: str) -> str:
-    """How a letter to this business begins."""
-    return words.greeting(row.address_form if row else "", row.owner if row and row.owner else business)
+def invite(visit: Visit, run: Summary, share: ShareRow, row: BusinessRow | None) -> None:
+    """The letter that tells a member their share."""
+    until = formats.full_day(run.objections_until) if run.objections_until else ""
+    text = words.invitation(
+        who=_opening(share, row), amount=share.amount, until=until, number=run.number, link=letters.address("my_money"),
+    )
+    _send(visit, _("WA text"), text, share, row)
 
 
-def sender(visit: Visit) -> str:
-    """Who writes: ``Wati, bendahara``."""
-    return f"{visit.visitor.name}, {_('coordinator') if visit.actor.role == COORDINATOR else _('treasurer')}"
+def receipt(visit: Visit, run: Summary, share: ShareRow, row: BusinessRow | None) -> None:
+    """The letter that goes with a payment."""
+    text = words.receipt(
+        who=_opening(share, row), amount=share.amount, set_off=share.set_off, day=formats.day(share.paid_on),
+        how=_(words.METHODS[share.method]), number=run.number,
+    )
+    _send(visit, _("Receipt text"), text, share, row)
 
 
-def send(visit: Visit, label: str, text: str, row: BusinessRow | None, *, key: str) -> None:
-    """The text to look at and to send; only the coordinator has everybody's number."""
-    with st.popover(label, icon=":material/chat:", key=f"letter_{key}"):
-        said = st.text_area(_("WA text"), text, height=200, key=f"text_{key}")
-        number = row.phone.lstrip("+") if row and visit.actor.role == COORDINATOR else ""
-        st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(said or '')}", icon=":material/open_in_new:")
-        st.caption(_("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA."))
+def _opening(share: ShareRow, row: BusinessRow | None) -> str:
+    return letters.opening(row.address_form if row else "", row.owner if row else "", share.name)
+
+
+def _send(visit: Visit, label: str, text: str, share: ShareRow, row: BusinessRow | None) -> None:
+    whole = f"{text} {letters.closing(visit)}"
+    letters.remind(visit, row.phone if row else "", whole, key=f"letter_{share.id.hex}", label=label)

@@ -8,12 +8,9 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.catalogue import pictures
 from cblp.catalogue.pictures import Picture
 from cblp.db.actor import TREASURER
-from cblp.decisions.reports import evidence as papers
 from cblp.decisions.services import evidence
-from cblp.errors import UserError
 from cblp.i18n import N_, _, formats
 from cblp.people.register_csv import Unreadable, read_day
 from cblp.sharing import states
@@ -21,11 +18,11 @@ from cblp.sharing.reports import contributions
 from cblp.sharing.reports.distributions import Detail, ShareRow
 from cblp.sharing.services import distributions as services
 from cblp.ui import page, reads, state
+from cblp.ui.components import evidence as photos
 from cblp.ui.components import fields, sharing_letters, tables
 from cblp.ui.components import sharing_words as words
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
-from cblp.ui.components.papers import shown
 from cblp.ui.page import Visit
 
 SIZE: Final = 10
@@ -89,11 +86,7 @@ def _form(visit: Visit, campaign_id: UUID | None, share: ShareRow) -> None:
         st.markdown(f":red[:material/error: {_('Write the date like 4 May 2027.')}]")
     else:
         st.caption(formats.full_day(day))
-    file = None
-    if method != services.SAVINGS:
-        file = st.file_uploader(_("Photo of the receipt or transfer"), type=["jpg", "jpeg", "png", "webp"], max_upload_size=12,
-                                key=f"proof_{share.id}_{state.UPLOADS.get()}")
-        st.caption(_("Press **Upload** and choose the photo. The member can see it, too."))
+    proof = photos.choose(_("Photo of the receipt or transfer"), key=f"proof_{share.id}") if method != services.SAVINGS else None
     with st.container(horizontal=True):
         done = st.button(_("It is paid"), type="primary", key=f"done_{share.id}", disabled=day is None)
         cancel = st.button(_("Cancel"), key=f"cancel_{share.id}")
@@ -101,22 +94,16 @@ def _form(visit: Visit, campaign_id: UUID | None, share: ShareRow) -> None:
         fields.close()
         st.rerun()
     if done and day:
-        _pay(visit, share, method, day, file.getvalue() if file else b"")
+        _pay(visit, share, method, day, proof)
 
 
-def _pay(visit: Visit, share: ShareRow, method: str, day: date, photo: bytes) -> None:
-    proof = None
-    if photo:
-        picture = _prepared(photo)
-        if isinstance(picture, UserError):
-            st.error(esc(picture.text()))
-            return
-        kept = page.action(evidence.add, picture=picture, business_id=share.business_id, now=visit.now)
-        if not kept:
-            return
-        proof = kept.value
-    if page.action(services.pay, share_id=share.id, method=method, day=day, evidence_id=proof, now=visit.now):
-        state.UPLOADS.set(state.UPLOADS.get() + 1)
+def _pay(visit: Visit, share: ShareRow, method: str, day: date, proof: Picture | None) -> None:
+    kept = page.action(evidence.add, picture=proof, business_id=share.business_id, now=visit.now) if proof else None
+    paper = kept.value if kept else None
+    if proof and paper is None:
+        return
+    if page.action(services.pay, share_id=share.id, method=method, day=day, evidence_id=paper, now=visit.now):
+        photos.chosen()
         fields.close()
         JUST.set(str(share.id))
         page.say(_("The share of {name}, {amount}, is written down as paid. The receipt text stands below.", name=esc(share.name),
@@ -129,17 +116,11 @@ def _paid(visit: Visit, detail: Detail, share: ShareRow) -> None:
     st.markdown(f"**{esc(share.name)}** · {formats.money(share.amount)} · {day}, {_(words.METHODS[share.method])}")
     if share.set_off:
         st.caption(_("{amount} of it settled a contribution.", amount=formats.money(share.set_off)))
-    people = sharing_letters.people(visit)
     with st.container(horizontal=True):
-        row = people.get(share.business_id)
-        text = words.receipt(
-            who=sharing_letters.opening(row, share.name), amount=share.amount, set_off=share.set_off, day=day,
-            how=_(words.METHODS[share.method]), number=detail.summary.number, sender=sharing_letters.sender(visit),
-        )
-        sharing_letters.send(visit, _("Receipt text"), text, row, key=share.id.hex)
+        sharing_letters.receipt(visit, detail.summary, share, sharing_letters.people(visit).get(share.business_id))
         if share.evidence_id:
             with st.popover(_("Proof of payment"), icon=":material/receipt_long:", key=f"paper_{share.id}"):
-                shown(reads.ask(papers.picture, evidence_id=share.evidence_id), _("Proof of payment"))
+                photos.show(share.evidence_id, _("Proof of payment"))
     if visit.actor.role == TREASURER:
         _take_back(visit, share)
 
@@ -161,10 +142,3 @@ def _day(text: str) -> date | None:
     except Unreadable:
         return None
 
-
-def _prepared(content: bytes) -> Picture | UserError:
-    with st.spinner(_("Preparing the photo")):
-        try:
-            return pictures.prepare(content)
-        except UserError as refused:
-            return refused

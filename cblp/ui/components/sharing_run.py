@@ -124,20 +124,13 @@ def _approve(visit: Visit, detail: Detail) -> None:
 
 def _tell_members(visit: Visit, detail: Detail) -> None:
     """A letter to each, while there is time to object."""
-    run = detail.summary
-    until = formats.full_day(run.objections_until) if run.objections_until else ""
     with st.expander(_("Tell each member their share by WhatsApp")):
         people, size = sharing_letters.people(visit), 10
         first = tables.start(len(detail.shares), "share_letters", size)
         for share in detail.shares[first : first + size]:
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(f"{esc(share.name)} · {formats.money(share.amount)}")
-                row = people.get(share.business_id)
-                text = words.invitation(
-                    who=sharing_letters.opening(row, share.name), amount=share.amount, until=until, number=run.number,
-                    sender=sharing_letters.sender(visit),
-                )
-                sharing_letters.send(visit, _("WA text"), text, row, key=share.id.hex)
+                sharing_letters.invite(visit, detail.summary, share, people.get(share.business_id))
         tables.pager(len(detail.shares), "share_letters", size)
 
 

@@ -232,18 +232,11 @@ def evenness(gini: Fraction | None) -> str:
 # -- messages ----------------------------------------------------------------------------------------------------------
 
 
-def greeting(address: str, name: str) -> str:
-    """How a letter begins: ``Ibu Sari``, ``Bapak/Ibu`` where no name is known."""
-    return " ".join(part for part in (address or _("Mr/Ms"), name) if part)
-
-
-def receipt(*, who: str, amount: int, set_off: int, day: str, how: str, number: int, sender: str) -> str:
-    """The text that goes with a payment, to the member who was paid; ``set_off`` of it settled their contribution."""
-    return _(
-        "{who}, your share of {amount} was paid on {day} {how}.{owed} Profit sharing no. {number}. Does it not match? Tell me. "
-        "Thank you. {sender}", who=who, amount=formats.money(amount), day=day, how=how, number=number, sender=sender,
-        owed=" " + kept_back(set_off) if set_off else "",
-    )
+def receipt(*, who: str, amount: int, set_off: int, day: str, how: str, number: int) -> str:
+    """What goes with a payment, to the member who was paid; ``set_off`` of it settled their contribution."""
+    paid = _("{who}, your share of {amount} was paid on {day} {how}.", who=who, amount=formats.money(amount), day=day, how=how)
+    ask = _("Profit sharing no. {number}. Does it not match? Tell me.", number=number)
+    return " ".join([paid, *([kept_back(set_off)] if set_off else []), ask])
 
 
 def kept_back(set_off: int) -> str:
@@ -251,10 +244,9 @@ def kept_back(set_off: int) -> str:
     return _("{amount} of it settled your contribution.", amount=formats.money(set_off))
 
 
-def invitation(*, who: str, amount: int, until: str, number: int, sender: str) -> str:
-    """The text that tells a member their share while there is time to object."""
+def invitation(*, who: str, amount: int, until: str, number: int, link: str) -> str:
+    """What tells a member their share while there is time to object."""
     return _(
-        "{who}, your share is {amount}, from profit sharing no. {number}. See how it is counted under My money. "
-        "If something is wrong, say so until {until}. Thank you. {sender}",
-        who=who, amount=formats.money(amount), until=until, number=number, sender=sender,
+        "{who}, your share is {amount}, from profit sharing no. {number}. See how it is counted: {link}. "
+        "If something is wrong, say so until {until}.", who=who, amount=formats.money(amount), until=until, number=number, link=link,
     )
