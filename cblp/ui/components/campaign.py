@@ -29,6 +29,7 @@ from cblp.ui.components import (
     campaign_work,
     campaigns,
     coverage,
+    decisions,
     fields,
     filters,
 )
@@ -36,8 +37,6 @@ from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
-DECISION: Final = "keputusan"
-"""The query parameter by which Musyawarah opens one decision."""
 PLAN, PEOPLE, WORK, HOURS, PROGRESS, RESULTS, ORDERS = "rencana", "peserta", "tugas", "jam", "capaian", "hasil", "pesanan"
 _FIRST: Final = {
     states.PROPOSED: PLAN, states.VOTED: PEOPLE, states.OPEN: PROGRESS, states.CLOSED: RESULTS, states.RECONCILED: RESULTS,
@@ -111,7 +110,7 @@ def _before(visit: Visit, campaign: Detail) -> None:
         _choose_rule(visit, campaign, rule)
     if pending:
         st.page_link(menu.BY_ID["decisions"].file, label=_("Open the vote, number {number}", number=pending.number),
-                     icon=menu.BY_ID["decisions"].icon, query_params={DECISION: str(pending.id)})
+                     icon=menu.BY_ID["decisions"].icon, query_params={decisions.OPENED: str(pending.number)})
     elif not voted:
         _ask_members(campaign)
     elif not campaign.lacks:
@@ -206,7 +205,7 @@ def _ended(visit: Visit, campaign: Detail) -> None:
     """Before its figures are frozen: what is not in yet."""
     row = campaign.row
     figures: bases.Bases = reads.ask(bases.of_campaign, campaign_id=row.id)
-    covered = coverage.of(visit, filters.Asked(Span(row.starts_on, row.ends_on)))
+    covered = coverage.of(visit, filters.Asked(Span(row.starts_on, row.ends_on), businesses=figures.members))
     waiting = sum(one.state == states.CLAIMED for one in reads.ask(reports.hours, campaign_id=row.id))
     st.markdown(f"**{_('Before its figures are matched')}**")
     _mark(covered.covered == covered.shops, coverage.words(covered) or _("No shop has a file yet."))
@@ -273,6 +272,12 @@ def _plan(visit: Visit, campaign: Detail) -> None:
         with st.container(border=True):
             st.subheader(_("Products"), anchor=False)
             _products(visit, campaign)
+        numbers = {vote.number for vote in (campaign.vote, campaign.rule.vote if campaign.rule else None) if vote}
+        if numbers:
+            with st.container(border=True):
+                st.subheader(_("What the members decided"), anchor=False)
+                for number in sorted(numbers):
+                    decisions.link(number)
         if row.state in states.OPENED and row.state != states.OPEN:
             with st.container(border=True):
                 st.subheader(_("What we learned"), anchor=False)

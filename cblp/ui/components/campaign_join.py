@@ -64,7 +64,7 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
         name = f"**{esc(one.row.name)}**"
         if one.state == states.INVITED and _answerable(visit, one.row):
             sentence = _("{name} begins on {day}. Do you take part?", name=name, day=formats.day(one.row.starts_on))
-            found.append(Todo(sentence, _("Answer"), "activities"))
+            found.append(Todo(sentence, _("Answer now"), "activities"))
         elif one.state == states.JOINED and one.row.joinable and visit.today <= one.row.ends_on:
             lacking = len({own.name for own in _offers(visit, one.row, business_id) if own.offer_id and own.missing})
             if lacking:

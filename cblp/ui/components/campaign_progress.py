@@ -10,6 +10,7 @@ from fractions import Fraction
 import streamlit as st
 
 from cblp import charts
+from cblp.campaigns.reports import bases
 from cblp.campaigns.reports import campaigns as reports
 from cblp.campaigns.reports.campaigns import Day, Detail, Progress
 from cblp.charts import Series
@@ -28,7 +29,8 @@ def show(visit: Visit, campaign: Detail) -> None:
     row = campaign.row
     found: Progress = reads.ask(reports.progress, campaign_id=row.id, today=visit.today)
     span = Span(row.starts_on, row.ends_on)
-    covered = coverage.of(visit, filters.Asked(span, frozenset(row.marketplaces)))
+    members = reads.ask(bases.of_campaign, campaign_id=row.id).members
+    covered = coverage.of(visit, filters.Asked(span, frozenset(row.marketplaces), members))
     days = [_known(day, covered.last_day) for day in found.days]
     figures.sentence(_sentence(found))
     coverage.line(coverage.words(covered), _("Only orders of products that take part count. Fees are not taken off."))
