@@ -154,3 +154,14 @@ def test_rules_under_vote_say_what_they_would_bring_me(screen: Screen, shared: R
     assert "### Rp326.000" in shown
     assert "### Rp200.000" in shown
     assert len(screen.ask(votes.listing)) == 1
+
+
+def test_before_there_is_money_a_rule_under_vote_is_told_by_an_example(screen: Screen, shared: Runs) -> None:
+    decision = shared.app.act(shared.coordinator, propose, candidates=[
+        Candidate("Campuran", PRESETS["hybrid"].components), Candidate("Jam", PRESETS["cooperative"].components),
+    ])
+    shared.app.act(shared.coordinator, decisions.open_, decision_id=decision, closes_at=NOW + timedelta(days=2))
+    shown = texts(mine(screen, shared))
+    assert "Dari setiap Rp1.000.000 yang kita bagi, dengan angka Oktober 2026:" in shown
+    assert "### Rp326.000" in shown
+    assert "Belum bisa dihitung." in shown  # nobody has savings or tasks yet

@@ -90,3 +90,6 @@ def test_nothing_to_simulate_of_an_empty_pool_on_the_phone(small: Runs) -> None:
     assert small.app.read(
         small.member("A001"), simulate.own, version_ids=[voted], business_id=small.id("A001"), span=OCTOBER
     ) == []
+    assert small.app.read(
+        small.member("A001"), simulate.own, version_ids=[voted], business_id=small.id("A001"), span=OCTOBER, example=1_000_000,
+    ) == [simulate.OwnShare(voted, 249_000)]

@@ -119,11 +119,12 @@ def simulate(
 
 def own(
     session: Session, actor: Actor, *, business_id: UUID, version_ids: Sequence[UUID], campaign_id: UUID | None = None,
-    span: Span | None = None, now: datetime,
+    span: Span | None = None, example: int = 0, now: datetime,
 ) -> list[OwnShare]:
     """What the own business would get of the money that is there now, under rules that were put to the members; nobody else's.
 
-    Empty when there is nothing to share. Raises NotAllowed, and Missing for a version or campaign that members do not see.
+    Where the books have none, of ``example`` rupiah; empty without either. Raises NotAllowed, and Missing for a version or campaign
+    that members do not see.
     """
     actor.require(COORDINATOR, TREASURER, MEMBER)
     if session.scalar(visible(actor, Business).with_only_columns(Business.id).where(Business.id == business_id)) is None:
@@ -133,12 +134,13 @@ def own(
     versions = [sharing_rules.version(session, actor, version_id=version_id) for version_id in version_ids]
     # One amount leaves this function: the figures of the others are read for it and stay here.
     begun = start(session, replace(actor, role=SYSTEM), campaign_id=campaign_id, span=span, now=now)
-    return [OwnShare(one.id, _own_amount(begun, one.components, str(business_id))) for one in versions] if begun.pool > 0 else []
+    pool = begun.pool if begun.pool > 0 else example
+    return [OwnShare(one.id, _own_amount(begun, one.components, pool, str(business_id))) for one in versions] if pool > 0 else []
 
 
-def _own_amount(begun: Start, components: Sequence[Component], business: str) -> int | None:
+def _own_amount(begun: Start, components: Sequence[Component], pool: int, business: str) -> int | None:
     try:
-        return begun.simulate(components, begun.pool).result.members.get(business, 0)
+        return begun.simulate(components, pool).result.members.get(business, 0)
     except UserError:
         return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -11,9 +13,10 @@ import streamlit as st
 from cblp.campaigns.reports import campaigns
 from cblp.campaigns.states import OPENED
 from cblp.charts import Panel, sorted_bars
-from cblp.days import Span, add_months, month
+from cblp.days import add_months, month
 from cblp.decisions.reports import sharing_rules
 from cblp.decisions.reports.sharing_rules import RuleVersion
+from cblp.decisions.rules.sharing import CAPITAL, WHOLE
 from cblp.i18n import _, formats
 from cblp.people.services import drafts
 from cblp.sharing import states
@@ -21,7 +24,7 @@ from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports import simulate
 from cblp.sharing.reports.distributions import MyShare, Summary
 from cblp.sharing.services import objections as services
-from cblp.ui import menu, page, reads, runtime, visitor
+from cblp.ui import menu, page, reads, runtime
 from cblp.ui.components import evidence, fields, sharing_objections, tables
 from cblp.ui.components import sharing_words as words
 from cblp.ui.components.activities import Todo
@@ -30,6 +33,8 @@ from cblp.ui.components.papers import drawn
 from cblp.ui.page import Visit
 
 FORM: Final = "my_shares/"
+EXAMPLE: Final = 1_000_000
+"""Rupiah that are shared for an example where there is no money yet."""
 WIDE, HIGH = 640, 420
 """The picture for a phone: its letters are readable at half its size."""
 
@@ -67,21 +72,30 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
     ]
 
 
-def under(business_id: UUID, version_ids: tuple[UUID, ...], now: datetime) -> dict[UUID, int]:
-    """What a business would get under rules that are put to the members, where that can be said: version → rupiah."""
-    known = [row for row in reads.ask(campaigns.listing) if row.state in OPENED]
-    newest = max(known, key=lambda row: (row.ends_on, row.id), default=None)
-    today = visitor.known().actor.day(now)
-    last = month(add_months(today.replace(day=1), -1))
-    of: list[tuple[UUID | None, Span | None]] = [(newest.id, None)] if newest else []
-    for campaign_id, span in [*of, (None, last)]:
-        told = reads.ask(
-            simulate.own, business_id=business_id, version_ids=version_ids, campaign_id=campaign_id, span=span,
-            now=now.replace(minute=0, second=0, microsecond=0),
-        )
-        if told:
-            return {one.version_id: one.amount for one in told if one.amount is not None}
-    return {}
+@dataclass(frozen=True)
+class Under:
+    """What rules that are put to the members would bring a business (None: it cannot be said yet); ``example`` of how much money."""
+
+    amounts: dict[UUID, int | None]
+    example: int = 0
+    figures: str = ""
+
+
+def under(visit: Visit, business_id: UUID, version_ids: tuple[UUID, ...]) -> Under:
+    """Of the money that is there for the newest campaign, or for last month; where there is none, of a million for an example."""
+    run = [row for row in reads.ask(campaigns.listing) if row.state in OPENED]
+    newest = max(run, key=lambda row: (row.ends_on, row.id), default=None)
+    last = month(add_months(visit.today.replace(day=1), -1))
+    asked = partial(
+        reads.ask, simulate.own, business_id=business_id, version_ids=version_ids, now=visit.now.replace(minute=0, second=0, microsecond=0),
+    )
+    told = asked(campaign_id=newest.id) if newest else []
+    if not told:
+        told = asked(span=last)
+    if told:
+        return Under({one.version_id: one.amount for one in told})
+    tried = asked(span=last, example=EXAMPLE)
+    return Under({one.version_id: one.amount for one in tried}, EXAMPLE, formats.month(last.first))
 
 
 # -- one share ---------------------------------------------------------------------------------------------------------
@@ -117,6 +131,8 @@ def _share(visit: Visit, mine: MyShare) -> None:
     if rule and rule.decision_number:
         st.page_link(menu.BY_ID["activities"].file, icon=menu.BY_ID["activities"].icon,
                      label=_("Decided together: decision no. {number}", number=rule.decision_number))
+    with st.expander(_("Every number")):
+        _numbers(mine)
     _picture(visit, mine)
     if mine.share and mine.share.evidence_id:
         with st.expander(_("See the proof of payment")):
@@ -143,6 +159,20 @@ def _state(visit: Visit, mine: MyShare) -> str:
 def _rules() -> list[RuleVersion]:
     found: list[RuleVersion] = reads.ask(sharing_rules.versions)
     return found
+
+
+def _numbers(mine: MyShare) -> None:
+    """What each part follows from, one below the other: a table would not fit."""
+    for line in mine.lines:
+        told = [f"**{esc(line.label)}**: {formats.money(line.amount)}"]
+        for part in line.parts:
+            per = mine.summary.span.days if part.base == CAPITAL else 1
+            own, whole = (words.figure(part.base, Fraction(value, per)) for value in (part.counted, part.total))
+            points = words.percent(Fraction(line.basis_points * part.share, WHOLE))
+            told.append(_("{points} {base}: mine {own}, all together {whole}.", points=points, base=_(words.BASE_NAMES[part.base]),
+                          own=own, whole=whole))
+        told.append(_("Before rounding {exact}, of {size}.", exact=words.exact(line.exact), size=formats.money(line.size)))
+        st.markdown("  \n".join(told))
 
 
 def _picture(visit: Visit, mine: MyShare) -> None:
@@ -199,14 +229,17 @@ def _objecting(visit: Visit, run: Summary, business_id: UUID, parts: dict[str, s
 def _under_vote(visit: Visit, business_id: UUID) -> None:
     """What the rules on which the members vote right now would give to this business."""
     open_ = [rule for rule in _rules() if not rule.frozen and rule.decision_state == "open"]
-    told = under(business_id, tuple(rule.id for rule in open_), visit.now) if open_ else {}
-    if not told:
+    if not open_:
         return
+    told = under(visit, business_id, tuple(rule.id for rule in open_))
     st.subheader(_("If this rule is accepted"), anchor=False)
+    if told.example:
+        st.write(_("Of every {amount} that we share, with the figures of {month}:", amount=formats.money(told.example), month=told.figures))
     for rule in open_:
-        if rule.id in told:
-            with st.container(border=True):
-                st.markdown(f"{esc(rule.name)}\n### {formats.money(told[rule.id])}\n{words.rule(rule.components)}")
-    st.caption(_("Counted with the money that is there today. It can still change."))
+        amount = told.amounts.get(rule.id)
+        with st.container(border=True):
+            said = f"### {formats.money(amount)}" if amount is not None else _("It cannot be counted yet.")
+            st.markdown(f"{esc(rule.name)}\n\n{said}\n\n{words.rule(rule.components)}")
+    if not told.example:
+        st.caption(_("Counted with the money that is there today. It can still change."))
     st.page_link(menu.BY_ID["activities"].file, label=_("To the vote"), icon=menu.BY_ID["activities"].icon)
-

@@ -230,12 +230,8 @@ def numbers(lines: Sequence[LineRow], days: int) -> None:
             counted = f"{words.percent(points)} {_(words.BASE_NAMES[part.base])}"
             rows.append([line.label, counted, *values, "", formats.money(part.amount)])
         whole = _("{part} in all", part=line.label)
-        rows.append([whole, "", "", "", formats.money(line.size), _exact(line.exact), formats.money(line.amount)])
+        rows.append([whole, "", "", "", formats.money(line.size), words.exact(line.exact), formats.money(line.amount)])
     tables.draw(heads, rows)
-
-
-def _exact(amount: Fraction) -> str:
-    return f"Rp{formats.number(amount, 4)}"
 
 
 # -- what came later ---------------------------------------------------------------------------------------------------

@@ -166,6 +166,11 @@ def plain_money(amount: Fraction | int) -> str:
     return formats.headline(whole) if whole % 100_000 == 0 else formats.money(whole)
 
 
+def exact(amount: Fraction) -> str:
+    """An amount before it was rounded, to four decimals: ``Rp1.585.692,7279``."""
+    return f"Rp{formats.number(amount, 4)}"
+
+
 def members(count: int) -> str:
     """``24 anggota``."""
     return ngettext("{count} member", "{count} members", count, count=formats.count(count))
