@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID
@@ -26,7 +26,6 @@ from cblp.people.rules_register import ACTIVE
 from cblp.ui import page, reads
 from cblp.ui.components import decisions, fields
 from cblp.ui.components.fields import Field
-from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
 
 NEW: Final = "new_decision"
@@ -277,7 +276,3 @@ def instant(visit: Visit, typed: Mapping[str, Any]) -> datetime:
     """The typed day and hour where the association is."""
     return datetime.combine(typed["day"], time(typed["hour"]), ZoneInfo(visit.actor.timezone))
 
-
-def preview(decision: Detail) -> Sequence[str]:
-    """What a pass does, as the members read it."""
-    return [esc(one) for one in (decision.consequence, *words.effects(decision)) if one]
