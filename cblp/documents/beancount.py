@@ -1,6 +1,7 @@
 """The books as plain text for beancount (https://beancount.github.io): every transfer, and balances that ``bean-check`` proves.
 
-Account names carry codes of businesses and campaigns; their names stand beside them as metadata.
+Account names carry codes of businesses and campaigns; their names stand beside them as metadata. Loans of the solidarity fund
+are told apart, but carry neither: who needed help is nobody's business who reads the books.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def text(title: str, moves: Sequence[Moved], counted: Sequence[Counted] = ()) ->
     parts = [f'option "title" {_text(title)}', 'option "operating_currency" "IDR"', ""]
     by_code = {account.code: account for account in accounts.values()}
     for code, day in sorted(opened.items(), key=lambda item: (item[1], names[item[0]])):
-        parts += [f"{day} open {names[code]} IDR", *_meta(code=code, name=by_code[code].name)]
+        parts += [f"{day} open {names[code]} IDR", *_whose(by_code[code])]
     for row in rows:
         parts += ["", f"{row.day} * {_text(row.kind)} {_text(row.text)} ^no-{row.number}", *_meta(
             number=str(row.number), id=str(row.id), reverses=str(row.reverses or ""), decision=str(row.decision or ""),
@@ -67,7 +68,8 @@ def _names(accounts: Iterable[Account]) -> Mapping[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for account in accounts:
-        parts = [ROOTS[account.kind], *(_part(each) for each in (account.word, account.short) if each)]
+        named = () if account.kind == books.LOAN else (account.word, account.short)
+        parts = [ROOTS[account.kind], *(_part(each) for each in named if each)]
         name = wanted = ":".join(parts)
         number = 1
         while name in taken:
@@ -76,6 +78,10 @@ def _names(accounts: Iterable[Account]) -> Mapping[str, str]:
         taken.add(name)
         names[account.code] = name
     return names
+
+
+def _whose(account: Account) -> list[str]:
+    return [] if account.kind == books.LOAN else _meta(code=account.code, name=account.name)
 
 
 def _part(text: str) -> str:

@@ -43,11 +43,11 @@ MOVES: Final = {
 
 
 def account_name(account: Account) -> str:
-    """An account as people say it: "Cash box", "Mandatory savings, Batik Ayu"."""
+    """An account as people say it: "Cash box", "Mandatory savings, Batik Ayu"; a loan without whose it is."""
     said = translate(WORDS.get((account.kind, account.word), KINDS[account.kind]))
     if account.word and (account.kind, account.word) not in WORDS and account.kind in {books.INCOME, books.EXPENSE}:
         said = account.word.replace("-", " ").capitalize()
-    return f"{said}, {account.name}" if account.name else said
+    return f"{said}, {account.name}" if account.name and account.kind != books.LOAN else said
 
 
 def move_name(kind: str) -> str:
@@ -73,8 +73,8 @@ def _balances(accounts: Sequence[Account], note: str) -> Table:
 def _notes(moves: Sequence[Moved], note: str) -> Table:
     columns = (
         Column(N_("No."), "count"), Column(N_("Day"), "day"), Column(N_("What happened"), width=26), Column(N_("For"), width=44),
-        Column(N_("Place or owner"), width=44), Column(N_("In"), "rupiah"), Column(N_("Out"), "rupiah"), Column(N_("Decision no."), "count"),
-        Column(N_("Corrects no."), "count"), Column(N_("Entered by")),
+        Column(N_("Place or owner"), width=44), Column(N_("Went to it"), "rupiah"), Column(N_("Came from it"), "rupiah"),
+        Column(N_("Decision no."), "count"), Column(N_("Corrects no."), "count"), Column(N_("Entered by")),
     )
     rows = [
         (

@@ -72,6 +72,13 @@ def test_bean_check_refuses_a_book_that_was_changed(book: str, tmp_path: Path, p
     assert check(tmp_path, tampered).returncode != 0
 
 
+def test_the_book_does_not_say_who_has_a_loan(book: str) -> None:
+    loans = re.findall(r"open (Assets:Loan\S*) IDR\n(?=(.*))", book)
+    assert [name for name, _below in loans] == ["Assets:Loan", "Assets:Loan-2", "Assets:Loan-3"]
+    assert not [below for _name, below in loans if below.startswith("  ")]
+    assert "loan:" not in book
+
+
 def test_an_empty_book_is_a_legal_one(tmp_path: Path) -> None:
     document = beancount.document("kas jambi", "Asosiasi", ())
     assert document.filename == "kas-jambi.beancount"

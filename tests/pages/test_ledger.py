@@ -192,6 +192,16 @@ def test_notes_of_shares_are_not_cancelled_here(screen: Screen, ayu: UUID) -> No
     assert "Betulkan di sana" in texts(opened) and "Batalkan catatan ini" not in [button.label for button in opened.button]
 
 
+def test_who_has_a_loan_stands_nowhere_in_the_cash_book(screen: Screen, ayu: UUID) -> None:
+    borrower = screen.act(register.add_business, name="Anyaman Rahasia", code="A009", since=date(2026, 1, 1))
+    given = [(f"loan:{borrower}", 9_000), ("cash", -9_000)]
+    screen.act(ledger.post, key="l", day=DAY, kind="loan", about="aid", about_id=uuid7(), postings=given)
+    screen.sit(TREASURER)
+    for query in ({"bagian": "catatan"}, {"no": "3"}, {"bagian": "dana"}, {"bagian": "cek"}):
+        assert "Anyaman Rahasia" not in texts(screen.open("ledger", **query)), query
+    assert "Pinjaman dari dana sosial" not in texts(screen.open("ledger", bagian="simpanan", usaha="A009"))
+
+
 @pytest.mark.parametrize("number", ["99", "abc", "9999999999999999999999"])
 def test_a_number_that_no_note_has_is_said(screen: Screen, ayu: UUID, number: str) -> None:
     assert f"Catatan no. {number} tidak ditemukan" in texts(screen.open("ledger", no=number))

@@ -77,8 +77,8 @@ def _row(row: Moved) -> None:
 
 
 def about(row: Moved) -> str:
-    """Whose note it is and what was written to it."""
-    names = dict.fromkeys(side.account.name for side in row.sides if side.account.name)
+    """Whose note it is and what was written to it; never who has a loan: the cash book may stand on a wall."""
+    names = dict.fromkeys(side.account.name for side in row.sides if side.account.name and side.account.kind != books.LOAN)
     shown = list(names)[:2] + ([_("and {count} more", count=formats.count(len(names) - 2))] if len(names) > 2 else [])
     return " · ".join([*([", ".join(shown)] if shown else []), *([row.text] if row.text else [])]) or _("without words")
 

@@ -13,6 +13,7 @@ from cblp.i18n import _, formats
 from cblp.sharing.reports import ledger as reports
 from cblp.sharing.reports.ledger import Statement
 from cblp.sharing.reports.savings import Saved
+from cblp.sharing.rules import books
 from cblp.ui import reads
 from cblp.ui.components import downloads, figures, frame, ledger_money, tables
 from cblp.ui.page import Visit
@@ -73,7 +74,8 @@ def _one(visit: Visit, row: Saved) -> None:
     figures.sentence(_("{name} saved {amount}.", name=row.name, amount=formats.money(row.total)))
     ledger_money.buttons(visit, (ledger_money.DEPOSIT, ledger_money.WITHDRAW), {"business_id": row.business_id})
     span = last_months(visit.today, MONTHS)
-    parts: list[Statement] = reads.ask(reports.statement, business_id=row.business_id, span=span)
+    found: list[Statement] = reads.ask(reports.statement, business_id=row.business_id, span=span)
+    parts = [part for part in found if part.account.kind != books.LOAN]  # who has a loan stands under the solidarity fund only
     if not parts:
         st.write(_("Nothing is booked for this member yet."))
         return
