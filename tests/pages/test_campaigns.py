@@ -246,11 +246,12 @@ def test_letters_are_ready_short_and_name_no_money(screen: Screen, fair: Fair) -
     fair.join(campaign, "rina")
     fair.act(products.set_cost, product_id=fair.ids["rina.product"], amount=99_000, since=TODAY)
     found = [area.value for area in part(screen, "peserta").text_area]
-    assert len(found) == 2
-    invitation, reminder = found if "Ikut atau tidak?" in found[0] else reversed(found)
+    assert len(found) == 3
+    call, invitation, reminder = found[0], *sorted(found[1:], key=lambda text: "Ikut atau tidak?" not in text)
+    assert call.startswith("Promo akhir tahun, 11–13 Desember 2026. Tidak ada iuran. Ikut atau tidak?")
     assert invitation.startswith("Bapak/Ibu Ibu sari, kita adakan Promo akhir tahun pada 11–13 Desember 2026.")
     assert "Harga promo di bawah batas harga" in reminder
-    for letter in (invitation, reminder):
+    for letter in found:
         assert len(letter) <= 350 and "Rp" not in letter and "/kegiatan" in letter and letter.endswith("Wati, koordinator")
 
 

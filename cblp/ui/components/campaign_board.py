@@ -48,6 +48,9 @@ def show(visit: Visit, campaign: Detail) -> None:
     if not board:
         frame.empty(_("Nobody is invited yet. Who takes part, at which price and what is missing stands here."))
         return
+    if campaign.row.joinable and visit.today <= campaign.row.ends_on:
+        campaign_words.remind(visit, None, _call(visit, campaign), key=f"call_{campaign.row.id.hex}", label=_("Text for the WA group"),
+                              told=_("Choose the group in WA. It is sent only when you press send there."))
     _listed(visit, campaign, board)
 
 
@@ -162,13 +165,12 @@ def _letter(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow |
     row = campaign.row
     if not row.joinable or visit.today > row.ends_on:
         return ""
-    until = formats.full_day(max(visit.today, min(row.answer_by or row.starts_on, row.ends_on)))
     if one.state not in {states.INVITED, states.JOINED}:
         return ""
     opening, link = campaign_words.opening(who, one.name), campaign_words.address("activities")
     if one.state == states.INVITED:
         text = _("{who}, we hold {name} on {days}. Do you take part? Please answer before {until}, here: {link}", who=opening,
-                 name=row.name, days=campaign_words.days(row.starts_on, row.ends_on), until=until, link=link)
+                 name=row.name, days=campaign_words.days(row.starts_on, row.ends_on), until=_until(visit, campaign), link=link)
     elif lacks := campaign_missing.of_participant(one):
         text = _("{who}, {product} is not ready for {name} yet. {sentence} Could you look at it before {until}? Here: {link}",
                  who=opening, product=_cut(lacks[0].names), name=row.name, sentence=_(lacks[0].point.sentence),
@@ -176,6 +178,21 @@ def _letter(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow |
     else:
         return ""
     return f"{text} {campaign_words.closing(visit)}"
+
+
+def _call(visit: Visit, campaign: Detail) -> str:
+    """What to write to everybody at once: what it is, what it costs, until when, where."""
+    row = campaign.row
+    text = _("{name}, {days}. {terms} Do you take part? Please answer before {until}, here: {link}", name=row.name,
+             days=campaign_words.days(row.starts_on, row.ends_on), terms=campaign_join.terms(row), until=_until(visit, campaign),
+             link=campaign_words.address("activities"))
+    return f"{text} {campaign_words.closing(visit)}"
+
+
+def _until(visit: Visit, campaign: Detail) -> str:
+    """The day until which an answer is asked for, never one that is past."""
+    row = campaign.row
+    return formats.full_day(max(visit.today, min(row.answer_by or row.starts_on, row.ends_on)))
 
 
 def _cut(text: str) -> str:

@@ -114,13 +114,14 @@ def plan_fields(visit: Visit, *, name: bool = True) -> tuple[Field, ...]:
 # -- letters -----------------------------------------------------------------------------------------------------------
 
 
-def remind(visit: Visit, who: BusinessRow | None, text: str, *, key: str, label: str | None = None) -> None:
-    """A small window with a WhatsApp text ready to be changed and sent; nothing goes out by itself."""
+def remind(visit: Visit, who: BusinessRow | None, text: str, *, key: str, label: str | None = None, told: str = "") -> None:
+    """A small window with a WhatsApp text ready to be changed and sent; nothing goes out by itself. ``told`` says to whom."""
     with st.popover(label or _("Remind"), icon=":material/chat:", wrap=False, key=key):
         written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
         number = who.phone.lstrip("+") if who and visit.actor.role == COORDINATOR else ""
         st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(written or '')}", icon=":material/open_in_new:")
-        st.caption(_("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA."))
+        st.caption(told or (_("Sent only when you press send in WA.") if number
+                            else _("No phone number is known. Choose the person in WA.")))
 
 
 def opening(who: BusinessRow | None, name: str) -> str:
