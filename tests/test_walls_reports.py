@@ -155,6 +155,7 @@ NOT_ASKED: Final = {
     "campaigns.reports.attributed.measured": "a part of results", "campaigns.reports.offers.list_offers": "a part of offers_of",
     "sharing.reports.ledger.accounts": "a part of balances", "sharing.reports.ledger.owed": "a part of contributions",
     "sharing.reports.distributions.typed_into": "a part of approving", "sharing.reports.bases.late_figures": "a part of differences",
+    "sharing.reports.bases.carrying": "a part of differences",
     "intake.guards.shared_in": "a part of batch and revert, which find the file within the scope first",
 }
 NEEDS: Final = {"intake.shops.propose_shop", "intake.shops.destinations", "intake.mappings.find", "intake.shops.twin"}
@@ -327,6 +328,8 @@ def test_what_another_member_decides_gives_and_is_given_changes_no_answer(app: A
     after = all_answers(app, watching, first)
     assert changed(before, after, but=OTHERS_IN_SUM) == []
     assert naming(after, "Zubela", but=OTHERS_BY_NAME) == []
+    own_ids = {str(id_) for name, id_ in second.ids.items() if name not in house.ids}
+    assert naming(after, *own_ids, but=OTHERS_BY_NAME | OTHERS_BY_ID) == [], "not even an id of the other's"
     # With the other's ids in hand they are told what is told of an id that nobody has.
     theirs = all_answers(app, watching, second, by_id=True)
     common = {*house.ids.values()}
