@@ -15,6 +15,7 @@ from cblp.db.actor import COORDINATOR
 from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.decisions.rules.sharing import EQUAL, FUNDS
 from cblp.i18n import _, formats
+from cblp.sharing import states
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports import simulate
 from cblp.sharing.reports.simulate import Start
@@ -88,6 +89,10 @@ def _form(visit: Visit) -> tuple[About, RuleVersion, dict[str, str]] | None:
     if begun.pool <= 0:
         st.info(_("There is nothing to share yet. Money comes in through contributions or the cash book."))
         st.page_link(menu.BY_ID["ledger"].file, label=_("To the cash book"), icon=menu.BY_ID["ledger"].icon)
+        return None
+    waiting = next((run for run in sharing.every(visit) if run.state in states.UNFINISHED and run.campaign_id == about.campaign_id), None)
+    if waiting:
+        st.info(_("Profit sharing no. {number} of the same money is not finished. Approve or withdraw it first.", number=waiting.number))
         return None
     _open_ends(begun)
     return about, rule, _who_gets(rule, begun)

@@ -43,9 +43,10 @@ def show(visit: Visit, detail: Detail) -> None:
         paid.remove(just)
     if waiting:
         st.subheader(_("To be paid: {count}", count=formats.count(len(waiting))), anchor=False)
-        if visit.actor.role != TREASURER:
-            st.caption(_("The treasurer pays."))
-        _page(visit, detail, waiting, "to_pay")
+        if visit.actor.role == TREASURER:
+            _page(visit, detail, waiting, "to_pay")
+        else:
+            st.write(_("The treasurer pays."))
     if paid:
         with st.expander(_("Paid: {count}", count=formats.count(len(paid)))):
             _page(visit, detail, paid, "paid")
@@ -66,7 +67,7 @@ def _waiting(visit: Visit, detail: Detail, share: ShareRow) -> None:
     form = f"pay_{share.id}"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{esc(share.name)}** · {formats.money(share.amount)}")
-        if visit.actor.role == TREASURER and not fields.is_open(form) and st.button(_("Pay"), icon=":material/payments:", key=form):
+        if not fields.is_open(form) and st.button(_("Pay"), icon=":material/payments:", key=form):
             fields.open_form(form)
     if fields.is_open(form):
         _form(visit, detail.summary.campaign_id, share)

@@ -41,6 +41,8 @@ MONTHS: Final = 6
 EXAMPLE: Final = 1_000_000
 """What is shared for a try where the books have no money for it yet."""
 OWN, NONE = "own", ""
+MIXED: Final = "B"
+"""The rule that stands open first: of those that a meeting begins with it has something to move."""
 FIRST: Final = {"A": "equal", "B": "hybrid", "C": NONE}
 TRIAL: state.Key[dict[str, Any]] = state.Key("sharing_trial", {})
 """What is compared: figures of what, how much money, and by letter the rule it starts from with its pieces."""
@@ -210,9 +212,7 @@ def _own() -> tuple[Component, ...]:
 
 def _mixer() -> None:
     """One of the rules at a time: what it starts from, and a slider for each piece; what one takes the others give."""
-    letter = st.pills(
-        _("Change rule"), LETTERS, default=LETTERS[0], required=True, key="trial_letter",
-    ) or LETTERS[0]
+    letter = st.pills(_("Change rule"), LETTERS, default=MIXED, required=True, key="trial_letter") or MIXED
     starts = _starts()
     begun_with, now = _kept(letter, starts)
     order = list(starts) if letter == LETTERS[0] else [NONE, *starts]
