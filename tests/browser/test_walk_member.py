@@ -1,0 +1,30 @@
+"""A member's way on the phone: from what waits on Toko saya to the answer in Kegiatan, and back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cblp.decisions.services import decisions
+from tests.browser.conftest import MOBILE, PATIENCE, Open, Server
+
+
+def test_a_vote_is_found_on_the_home_page_given_by_thumb_and_no_longer_waits(browse: Open, server: Server) -> None:
+    app, system = server.app, server.system
+    made = app.act(
+        system, decisions.draft, kind="yes_no", title="Iuran kemasan", proposal="Tiap usaha membayar Rp25.000 untuk kemasan bersama.",
+    )
+    app.act(system, decisions.open_, decision_id=made, closes_at=app.clock() + timedelta(days=2))
+    tab = browse("member", size=MOBILE).go("/toko-saya").sees("Iuran kemasan")
+    tab.page.get_by_role("link", name="Beri suara").first.click()
+    tab.sees("Menunggu jawaban Anda").rest()
+    assert tab.path() == "/kegiatan"
+    assert tab.overflow() == 0
+    answers = [tab.page.get_by_role("button", name=word, exact=True).first for word in ("Setuju", "Tidak setuju", "Abstain")]
+    sizes = [answer.bounding_box() for answer in answers]
+    assert len({(box["width"], box["height"]) for box in sizes}) == 1, "three equal buttons"
+    answers[0].click()
+    tab.sees("Sekarang dan nanti").rest()
+    tab.page.get_by_role("link", name="Toko saya").click()
+    tab.page.get_by_role("heading", name="Toko saya").wait_for(timeout=PATIENCE)
+    tab.rest()
+    assert "menunggu suara Anda" not in tab.text()
