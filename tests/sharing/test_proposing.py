@@ -36,7 +36,7 @@ def rules(app: App, actor: Actor) -> dict[str, reports.RuleVersion]:
 def options(app: App, actor: Actor, decision: UUID) -> dict[str, UUID]:
     with app.database.reading(actor.association) as session:
         rows = session.execute(select(DecisionOption.label, DecisionOption.id).where(DecisionOption.decision_id == decision))
-        return {label: id_ for label, id_ in rows}
+        return dict(rows.all())
 
 
 def test_one_rule_is_a_yes_or_no(app: App, actor: Actor) -> None:
