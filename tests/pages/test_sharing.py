@@ -212,6 +212,17 @@ def test_the_hall_sees_bars_without_names(screen: Screen, shared: Runs) -> None:
     assert "layar" not in press(test, "Kembali").query_params
 
 
+def test_what_was_moved_and_typed_is_there_on_the_screen_and_on_the_way_back(screen: Screen, shared: Runs) -> None:
+    test = typed(screen.open("sharing", lihat="coba-hitung"), "Uang yang dibagi", "2jt")
+    test.select_slider[0].set_value(10_000).run()
+    test = press(test, "Tayangkan")
+    assert "Kita bagi Rp2.000.000" in texts(test)
+    assert "paling besar Rp400.000" in pictures(test)[0].split("B · ")[1]
+    test = press(test, "Kembali")
+    assert next(field for field in test.text_input if field.label == "Uang yang dibagi").value == "Rp2.000.000"
+    assert [slider.value for slider in test.select_slider] == [10_000, 0]
+
+
 def test_a_part_without_a_base_is_tried_equally_and_said(screen: Screen, shared: Runs) -> None:
     test = screen.open("sharing", lihat="coba-hitung")
     test.selectbox(key="trial_start_B").select("cooperative").run()

@@ -170,7 +170,9 @@ def _today(now: datetime) -> datetime:
 
 def _choose_pool(figures: Figures, begun: Start) -> int:
     """The money that is shared for the try, as typed; 0 while it cannot be read."""
-    suggested = begun.pool if begun.pool > 0 else EXAMPLE
+    kept = TRIAL.get()
+    before = int(kept.get("pool", 0)) if kept.get("pool_of") == figures.key else 0
+    suggested = before or (begun.pool if begun.pool > 0 else EXAMPLE)
     typed = st.text_input(_("Money to share"), formats.money(suggested), key=f"trial_pool_{figures.key}", autocomplete="off") or ""
     pool = formats.parse_rupiah(typed) or 0
     if not pool:
@@ -179,7 +181,7 @@ def _choose_pool(figures: Figures, begun: Start) -> int:
         st.caption(_("This is what stands in the cash book for it: {amount}.", amount=formats.in_words(pool)))
     else:
         st.caption(_("Only to try out: {amount}.", amount=formats.in_words(pool)))
-    _remember(pool=pool)
+    _remember(pool=pool if pool != begun.pool else 0, pool_of=figures.key)  # what the books say is read again each time
     return pool
 
 
