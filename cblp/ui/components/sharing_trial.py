@@ -111,7 +111,7 @@ def screen(visit: Visit) -> None:
     pool = int(kept.get("pool", 0)) or begun.pool or EXAMPLE
     tried = _tried(begun, pool)
     st.header(_("We share {pool}", pool=formats.money(pool)), anchor=False)
-    _picture(tried, height=540)
+    _picture(tried, height=620)
     st.subheader(_around(figures, begun), anchor=False)
 
 
