@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, select
+from typing import Any
 
-from cblp.db.actor import MEMBER, Actor
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, literal, select
+
+from cblp.db.actor import MEMBER, TREASURER, Actor
 from cblp.db.scope import rule
 from cblp.people.models import AuditEntry, Business, BusinessAccess, Consent, Licence, Membership, Person
 
@@ -53,3 +55,13 @@ def audit_entries(actor: Actor) -> ColumnElement[bool]:
     if actor.role != MEMBER:
         return false()
     return (AuditEntry.account_id == actor.account) | AuditEntry.behalf_of.in_(actor.own_businesses)
+
+
+def reaches(actor: Actor) -> bool:
+    """Whether phone and address of those whose row the actor may read are theirs to know: not the treasurer's."""
+    return actor.role != TREASURER
+
+
+def phone(actor: Actor) -> SQLColumnExpression[Any]:
+    """The column of a person's phone: "" where it is not the actor's to know, or nobody knows it."""
+    return func.coalesce(Person.phone, "") if reaches(actor) else literal("")

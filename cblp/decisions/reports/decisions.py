@@ -11,14 +11,14 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-import cblp.decisions.scope
-import cblp.people.scope  # noqa: F401  (who sees which row)
+import cblp.decisions.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.scope import seen, visible
 from cblp.decisions.models import Ballot, Decision, DecisionOption, DecisionVoter, PaperCount, Parameter
 from cblp.decisions.rules import counting
 from cblp.errors import Missing
 from cblp.people.models import Business, Person
+from cblp.people.scope import phone
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def voters(session: Session, actor: Actor, *, decision_id: UUID) -> list[Voter]:
     rows = session.execute(
         select(
             Business.id, Business.code, Business.name, func.coalesce(Person.name, ""), func.coalesce(Person.address_form, ""),
-            func.coalesce(Person.phone, ""), func.coalesce(Ballot.channel, ""),
+            phone(actor), func.coalesce(Ballot.channel, ""),
         )
         .join(DecisionVoter, (DecisionVoter.association_id == Business.association_id) & (DecisionVoter.business_id == Business.id))
         .outerjoin(Person, (Person.association_id == Business.association_id) & (Person.id == Business.owner_id))

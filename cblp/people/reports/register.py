@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, LIAISON, TREASURER, Actor
 from cblp.db.dated import on
 from cblp.db.scope import seen, visible
 from cblp.errors import Missing, NotAllowed
 from cblp.people import rules_register as rules
+from cblp.people import scope
 from cblp.people.models import Account, Area, AuditEntry, Business, BusinessAccess, Consent, Licence, Membership, Person
 
 
@@ -155,13 +155,13 @@ def businesses(
     """
     current = _current_terms(session, actor, today)
     wanted = (
-        select(Business, Person.name, Person.phone, Area.name, Person.address_form)
+        select(Business, Person.name, scope.phone(actor), Area.name, Person.address_form)
         .outerjoin(Person, (Person.association_id == Business.association_id) & (Person.id == Business.owner_id))
         .outerjoin(Area, Area.code == Business.area_code)
         .where(seen(actor, Business)).order_by(Business.code).limit(limit)
     )
     if text.strip():
-        wanted = wanted.where(_matches(text))
+        wanted = wanted.where(_matches(actor, text))
     if status:
         wanted = wanted.where(Business.id.in_([id for id, term in current.items() if term.status == status]))
     if sector:
@@ -174,7 +174,7 @@ def businesses(
     return [
         BusinessRow(
             business.id, business.version, business.code, business.name, business.sector, business.area_code, place or "",
-            owner or "", phone or "", term.status if (term := current.get(business.id)) else "", term.since if term else None,
+            owner or "", phone, term.status if (term := current.get(business.id)) else "", term.since if term else None,
             dues.get(business.id), business.needs_help, form or "",
         )
         for business, owner, phone, place, form in session.execute(wanted)
@@ -208,7 +208,7 @@ def business(session: Session, actor: Actor, *, business_id: UUID, today: date) 
         .order_by(Account.name)
     )
     return Profile(
-        row.id, row.version, {name: getattr(row, name) for name in _FIELDS},
+        row.id, row.version, {name: getattr(row, name) if name != "address" or scope.reaches(actor) else "" for name in _FIELDS},
         session.scalar(select(Area.name).where(Area.code == row.area_code)) or "",
         person(session, actor, person_id=row.owner_id) if row.owner_id else None, now.status if now else "", terms,
         tuple(licences(session, actor, today=today, business_id=business_id)), tuple((a, n) for a, n in accounts),
@@ -222,7 +222,8 @@ def person(session: Session, actor: Actor, *, person_id: UUID) -> PersonCard:
         raise Missing()
     answers = session.scalars(visible(actor, Consent).where(Consent.person_id == person_id).order_by(Consent.id))
     latest = {c.purpose: ConsentRow(c.purpose, c.given, c.given_at, c.channel, c.text_version, c.withdrawn_at) for c in answers}
-    return PersonCard(row.id, row.version, row.name, row.address_form, row.phone, row.account_id, tuple(latest.values()))
+    known = row.phone if scope.reaches(actor) else ""
+    return PersonCard(row.id, row.version, row.name, row.address_form, known, row.account_id, tuple(latest.values()))
 
 
 def persons(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
@@ -302,11 +303,11 @@ def history(session: Session, actor: Actor, *, subject_id: UUID | None = None, l
     return [Change(e.at, who or "", e.action, e.entity, e.label, e.changes) for e, who in session.execute(entries)]
 
 
-def _matches(text: str) -> Any:
+def _matches(actor: Actor, text: str) -> Any:
     typed = text.strip()
     tests = [column.icontains(typed, autoescape=True) for column in (Business.code, Business.name, Person.name)]
     digits = "".join(c for c in typed if c.isdecimal())
-    if len(digits) >= 4:
+    if len(digits) >= 4 and scope.reaches(actor):
         tests.append(Person.phone.contains(digits.removeprefix("0") if typed.startswith("0") else digits, autoescape=True))
     return or_(*tests)
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.scope import seen, visible
 from cblp.people import rules_register as rules
+from cblp.people import scope
 from cblp.people.models import Business, Licence, Membership, Person
 from cblp.people.register_csv import IN_PROGRESS
 
@@ -46,7 +46,7 @@ def lines(session: Session, actor: Actor) -> list[Line]:
     return [
         Line(
             business.id, business.owner_id,
-            {**_business(business), **_person(owner), **membership(terms[business.id]), **_licences(licences[business.id])},
+            {**_business(business, actor), **_person(owner, actor), **membership(terms[business.id]), **_licences(licences[business.id])},
             {kind: licence.id for kind, licence in licences[business.id].items()},
         )
         for business, owner in rows
@@ -62,13 +62,13 @@ def membership(terms: list[rules.Term]) -> dict[str, Any]:
     return {"status": last.status, "since": terms[start].since, "until": last.since if last.status == rules.LEFT else None}
 
 
-def _business(row: Business) -> dict[str, Any]:
+def _business(row: Business, actor: Actor) -> dict[str, Any]:
     fields = ("code", "name", "sector", "kbli", "area_code", "address", "women_led", "workers", "internet", "decree", "decree_on")
-    return {field: getattr(row, field) for field in fields}
+    return {field: getattr(row, field) if field != "address" or scope.reaches(actor) else "" for field in fields}
 
 
-def _person(row: Person | None) -> dict[str, Any]:
-    return {"owner": row.name, "address_form": row.address_form, "phone": row.phone} if row else {}
+def _person(row: Person | None, actor: Actor) -> dict[str, Any]:
+    return {"owner": row.name, "address_form": row.address_form, "phone": row.phone if scope.reaches(actor) else ""} if row else {}
 
 
 def _licences(rows: Mapping[str, Licence]) -> dict[str, Any]:

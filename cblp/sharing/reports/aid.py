@@ -21,6 +21,7 @@ from cblp.decisions.models import Decision
 from cblp.decisions.reports import parameters
 from cblp.errors import Missing
 from cblp.people.models import Account, Business, BusinessAccess, Person, RoleGrant
+from cblp.people.scope import phone as reach
 from cblp.sales.verify import SHOWN, Check
 from cblp.sharing.models import AidInstalment, AidRequest, AidVerdict, LedgerAccount, Posting, Transfer
 from cblp.sharing.rules import aid as rules
@@ -443,11 +444,11 @@ def _plans(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, 
 
 def _contacts(session: Session, actor: Actor, businesses: Iterable[UUID]) -> dict[UUID, Contact]:
     rows = session.execute(
-        select(Business.id, Business.name, Person.name, Person.address_form, Person.phone)
+        select(Business.id, Business.name, Person.name, Person.address_form, reach(actor))
         .outerjoin(Person, and_(Person.association_id == Business.association_id, Person.id == Business.owner_id))
         .where(seen(actor, Business), Business.id.in_(list(businesses)))
     )
-    return {id_: Contact(person or name, form or "", phone or "") for id_, name, person, form, phone in rows}
+    return {id_: Contact(person or name, form or "", phone) for id_, name, person, form, phone in rows}
 
 
 def _office(session: Session, actor: Actor, today: date) -> list[tuple[UUID, str]]:

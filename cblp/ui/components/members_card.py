@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -77,6 +77,11 @@ def _may_change(visit: Visit) -> bool:
     return visit.actor.role == COORDINATOR
 
 
+def _told(visit: Visit, shown: Sequence[Field]) -> list[Field]:
+    """The fields without those that a treasurer is not told: no empty place where there is something."""
+    return [one for one in shown if _may_change(visit) or one.name not in {"phone", "address"}]
+
+
 # -- profile -----------------------------------------------------------------------------------------------------------
 
 
@@ -88,7 +93,7 @@ def _profile(visit: Visit, member: Profile) -> None:
         values = {**member.fields, "area_code": members_words.regency_of(member.fields["area_code"])}
         key = f"business_{member.id}"
         if not fields.is_open(key):
-            fields.card(shown, values)
+            fields.card(_told(visit, shown), values)
         if _may_change(visit):
             fields.edit(visit, key, shown, member.version, values, _save_business(visit, member))
     with right:
@@ -116,7 +121,7 @@ def _person(visit: Visit, member: Profile) -> None:
     if person:
         values = {"name": person.name, "address_form": person.address_form, "phone": formats.phone(person.phone)}
         if not fields.is_open(f"person_{person.id}"):
-            fields.card(wanted, values)
+            fields.card(_told(visit, wanted), values)
             if person.phone.startswith("+"):
                 st.link_button(_("Write by WhatsApp"), f"https://wa.me/{person.phone[1:]}", icon=":material/chat:")
         if _may_change(visit):
