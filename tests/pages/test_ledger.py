@@ -244,7 +244,7 @@ def test_a_campaign_is_invoiced_and_paid(screen: Screen, campaign: UUID) -> None
     test = press(screen.open("ledger", bagian="iuran"), "Catat pembayaran")
     test = fill(test, f"pay_invoice_{row.number}", amount="20.000")
     assert screen.ask(invoices.listing)[0].left == 7_000
-    letter = next(area.value for area in test.text_area if area.key == f"invoice_letter_{row.number}")
+    letter = next(area.value for area in test.text_area if area.key == f"remind_invoice_{row.number}_text")
     assert letter.startswith("Ibu Sari, iuran Harbolnas *11.11* sebesar Rp7.000 belum masuk.") and letter.endswith("Wati, bendahara")
 
 

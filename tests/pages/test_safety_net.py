@@ -212,6 +212,6 @@ def test_a_reminder_never_names_the_matter(screen: Screen, it: Net) -> None:
         "Ibu Ayu, ada yang perlu dibicarakan. Bisa bertemu sebelum Selasa, 24 November 2026? Terima kasih. Wati, bendahara"
     )
     (link,) = [one.proto.url for one in test.main if one.type == "link_button"]
-    assert link.startswith("https://wa.me/6281234567890?text=")
+    assert link.startswith("https://wa.me/?text=")  # a treasurer never learns a number
     for word in ("pinjam", "cicil", "dana", "bantu", "Rp", "300"):
-        assert word not in unquote(link).removeprefix("https://wa.me/6281234567890")
+        assert word not in unquote(link)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import quote
 from uuid import UUID
 
 import streamlit as st
@@ -20,7 +19,7 @@ from cblp.sharing.rules import aid as rules
 from cblp.sharing.rules import books
 from cblp.sharing.services import aid as services
 from cblp.ui import page, reads
-from cblp.ui.components import aid_words, fields, tables
+from cblp.ui.components import aid_words, fields, letters, tables
 from cblp.ui.components import evidence as photos
 from cblp.ui.components.fields import Field
 from cblp.ui.page import Outcome, Visit
@@ -183,21 +182,19 @@ def _note(visit: Visit, case: Case, transfer_id: UUID, said: str, *, cancel: boo
 
 def remind(visit: Visit, number: int, contact: Contact) -> None:
     """A letter that asks for a talk; never what about, because others read the phone too."""
-    with st.popover(_("Remind"), icon=":material/chat:", wrap=False, key=f"aid_remind_{number}"):
-        text = st.text_area(_("WA text"), letter(visit, contact), height=160, key=f"aid_letter_{number}")
-        phone = contact.phone.lstrip("+")
-        st.link_button(_("Open WA"), f"https://wa.me/{phone}?text={quote(text or '')}", icon=":material/open_in_new:")
-        st.caption(_("The text does not say what it is about: others may read the phone, too."))
+    letters.remind(
+        visit, contact.phone, letter(visit, contact), key=f"aid_remind_{number}",
+        told=_("The text does not say what it is about: others may read the phone, too."),
+    )
 
 
 def letter(visit: Visit, contact: Contact) -> str:
     """Address and name, one request with a day, thanks, who writes."""
-    role = _("coordinator") if visit.actor.role == COORDINATOR else _("treasurer")
-    return _(
-        "{who}, there is something to talk about. Can we meet before {until}? Thank you. {sender}, {role}",
-        who=f"{contact.address_form or _('Mr/Ms')} {contact.name}", until=formats.full_day(visit.today + DAYS_TO_TALK),
-        sender=visit.visitor.name, role=role,
+    text = _(
+        "{who}, there is something to talk about. Can we meet before {until}?",
+        who=letters.opening(contact.address_form, contact.name, ""), until=formats.full_day(visit.today + DAYS_TO_TALK),
     )
+    return f"{text} {letters.closing(visit)}"
 
 
 # -- papers ------------------------------------------------------------------------------------------------------------

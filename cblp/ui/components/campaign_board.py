@@ -16,7 +16,7 @@ from cblp.i18n import N_, _, formats, ngettext
 from cblp.people import rules_register
 from cblp.people.reports.register import BusinessRow
 from cblp.ui import page, reads
-from cblp.ui.components import campaign_join, campaign_missing, campaign_words, campaigns, fields, figures, frame, members, tables
+from cblp.ui.components import campaign_join, campaign_missing, campaign_words, campaigns, fields, figures, frame, letters, members, tables
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -49,7 +49,7 @@ def show(visit: Visit, campaign: Detail) -> None:
         frame.empty(_("Nobody is invited yet. Who takes part, at which price and what is missing stands here."))
         return
     if campaign.row.joinable and visit.today <= campaign.row.ends_on:
-        campaign_words.remind(visit, None, _call(visit, campaign), key=f"call_{campaign.row.id.hex}", label=_("Text for the WA group"),
+        letters.remind(visit, "", _call(visit, campaign), key=f"call_{campaign.row.id.hex}", label=_("Text for the WA group"),
                               told=_("Choose the group in WA. It is sent only when you press send there."))
     _listed(visit, campaign, board)
 
@@ -122,8 +122,8 @@ def _row(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow | No
         text = _letter(visit, campaign, one, who)
         if text:
             with act:
-                campaign_words.remind(visit, who, text, key=f"remind_{one.business_id.hex}",
-                                      label=_("Ask by WA") if one.state == states.INVITED else None)
+                letters.remind(visit, who.phone if who else "", text, key=f"remind_{one.business_id.hex}",
+                                      label=_("Ask by WA") if one.state == states.INVITED else "")
 
 
 def _badge(one: Participant) -> str:
@@ -167,7 +167,8 @@ def _letter(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow |
         return ""
     if one.state not in {states.INVITED, states.JOINED}:
         return ""
-    opening, link = campaign_words.opening(who, one.name), campaign_words.address("activities")
+    opening = letters.opening(who.address_form if who else "", who.owner if who else "", one.name)
+    link = letters.address("activities")
     if one.state == states.INVITED:
         text = _("{who}, we hold {name} on {days}. Do you take part? Please answer before {until}, here: {link}", who=opening,
                  name=row.name, days=campaign_words.days(row.starts_on, row.ends_on), until=_until(visit, campaign), link=link)
@@ -177,7 +178,7 @@ def _letter(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow |
                  until=formats.full_day(max(visit.today, row.starts_on)), link=link)
     else:
         return ""
-    return f"{text} {campaign_words.closing(visit)}"
+    return f"{text} {letters.closing(visit)}"
 
 
 def _call(visit: Visit, campaign: Detail) -> str:
@@ -185,8 +186,8 @@ def _call(visit: Visit, campaign: Detail) -> str:
     row = campaign.row
     text = _("{name}, {days}. {terms} Do you take part? Please answer before {until}, here: {link}", name=row.name,
              days=campaign_words.days(row.starts_on, row.ends_on), terms=campaign_join.terms(row), until=_until(visit, campaign),
-             link=campaign_words.address("activities"))
-    return f"{text} {campaign_words.closing(visit)}"
+             link=letters.address("activities"))
+    return f"{text} {letters.closing(visit)}"
 
 
 def _until(visit: Visit, campaign: Detail) -> str:

@@ -1,21 +1,16 @@
-"""How campaigns are spoken of: states, offers, activities, days, and the letters that go out by WhatsApp."""
+"""How campaigns are spoken of: states, offers, activities and days."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
-from urllib.parse import quote, urlsplit
-
-import streamlit as st
 
 from cblp.campaigns import states
 from cblp.campaigns.rules import templates
 from cblp.catalogue import reports as catalogue
-from cblp.db.actor import COORDINATOR
 from cblp.i18n import N_, _, formats
-from cblp.people.reports.register import BusinessRow
-from cblp.ui import menu, reads, runtime
+from cblp.ui import reads
 from cblp.ui.components import fields
 from cblp.ui.components.fields import Field
 from cblp.ui.page import Visit
@@ -109,34 +104,3 @@ def plan_fields(visit: Visit, *, name: bool = True) -> tuple[Field, ...]:
         Field("hashtags", N_("Hashtags"), most=300, hint=N_("For example: #batikjambi #oleholehjambi")),
         Field("story", N_("What it is about"), fields.LONG, most=2000),
     )
-
-
-# -- letters -----------------------------------------------------------------------------------------------------------
-
-
-def remind(visit: Visit, who: BusinessRow | None, text: str, *, key: str, label: str | None = None, told: str = "") -> None:
-    """A small window with a WhatsApp text ready to be changed and sent; nothing goes out by itself. ``told`` says to whom."""
-    with st.popover(label or _("Remind"), icon=":material/chat:", wrap=False, key=key):
-        written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
-        number = who.phone.lstrip("+") if who and visit.actor.role == COORDINATOR else ""
-        st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(written or '')}", icon=":material/open_in_new:")
-        st.caption(told or (_("Sent only when you press send in WA.") if number
-                            else _("No phone number is known. Choose the person in WA.")))
-
-
-def opening(who: BusinessRow | None, name: str) -> str:
-    """How a letter begins: the form of address and the person's name; without one the business."""
-    form = (who.address_form if who else "") or _("Mr/Ms")
-    return f"{form} {who.owner if who and who.owner else name}"
-
-
-def closing(visit: Visit) -> str:
-    """How a letter ends: thanks and who writes."""
-    role = _("coordinator") if visit.actor.role == COORDINATOR else _("treasurer")
-    return f"{_('Thank you.')} {visit.visitor.name}, {role}"
-
-
-def address(page_id: str) -> str:
-    """The whole address of a page, for a letter."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/{menu.BY_ID[page_id].path}"

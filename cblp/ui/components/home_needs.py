@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 import streamlit as st
 
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
-from cblp.db.actor import COORDINATOR
 from cblp.i18n import _, formats, ngettext
 from cblp.intake.reports import Coverage
 from cblp.people.reports import register
-from cblp.ui import menu, page, reads, runtime
+from cblp.ui import page, reads
+from cblp.ui.components import letters
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -84,12 +83,7 @@ def show(visit: Visit, needs: list[Need], span: Span) -> None:
 def _row(visit: Visit, need: Need, span: Span, who: register.BusinessRow | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown("  \n".join([f"**{esc(need.name)}**", *facts(need, span)]), width="stretch")
-        with st.popover(_("Remind"), icon=":material/chat:", wrap=False, key=f"remind_{need.business.hex}"):
-            text = st.text_area(_("WA text"), message(visit, need, span, who), height=200)
-            number = who.phone.lstrip("+") if who and visit.actor.role == COORDINATOR else ""
-            st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(text or '')}", icon=":material/open_in_new:")
-            told = _("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA.")
-            st.caption(told)
+        letters.remind(visit, who.phone if who else "", message(visit, need, span, who), key=f"remind_{need.business.hex}")
 
 
 def facts(need: Need, span: Span) -> list[str]:
@@ -109,8 +103,8 @@ def facts(need: Need, span: Span) -> list[str]:
 
 def message(visit: Visit, need: Need, span: Span, who: register.BusinessRow | None) -> str:
     """A letter from a person: address, one fact, one request with a day, a link, thanks and who writes."""
-    form = (who.address_form if who else "") or _("Mr/Ms")
-    opening = f"{form} {who.owner if who and who.owner else need.name}"
+    opening = letters.opening(who.address_form if who else "", who.owner if who else "", need.name)
+    link = letters.address("my_shop")
     until = formats.full_day(visit.today + DAYS_TO_ACT)
     if need.no_file:
         text = _(
@@ -120,20 +114,14 @@ def message(visit: Visit, need: Need, span: Span, who: register.BusinessRow | No
     elif need.dead:
         text = _(
             "{who}, the link of {product} does not open. Could you look at it before {until}? Here: {link}", who=opening,
-            product=_cut(need.dead[0]), until=until, link=_link(),
+            product=_cut(need.dead[0]), until=until, link=link,
         )
     else:
         text = _(
             "{who}, {product} is out of stock. Could you fill in the new stock before {until}? Here: {link}", who=opening,
-            product=_cut(need.out[0]), until=until, link=_link(),
+            product=_cut(need.out[0]), until=until, link=link,
         )
-    role = _("coordinator") if visit.actor.role == COORDINATOR else _("treasurer")
-    return f"{text} {_('Thank you.')} {visit.visitor.name}, {role}"
-
-
-def _link() -> str:
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/{menu.BY_ID['my_shop'].path}"
+    return f"{text} {letters.closing(visit)}"
 
 
 def _cut(text: str) -> str:

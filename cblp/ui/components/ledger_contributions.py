@@ -7,7 +7,6 @@ from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from typing import Any, Final
-from urllib.parse import quote
 from uuid import UUID
 
 import streamlit as st
@@ -15,7 +14,6 @@ import streamlit as st
 from cblp.campaigns.reports import campaigns
 from cblp.campaigns.states import CLOSED, RECONCILED
 from cblp.days import Span, add_months, month
-from cblp.db.actor import COORDINATOR
 from cblp.decisions.reports import decisions
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
@@ -25,7 +23,7 @@ from cblp.sharing.reports.contributions import InvoiceRow, Preview
 from cblp.sharing.rules import books
 from cblp.sharing.services import contributions as services
 from cblp.ui import page, reads
-from cblp.ui.components import fields, figures, frame, ledger_money, tables
+from cblp.ui.components import fields, figures, frame, ledger_money, letters, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -101,20 +99,17 @@ def _pay(key: str, visit: Visit, row: InvoiceRow) -> None:
 
 
 def _remind(visit: Visit, row: InvoiceRow, person: BusinessRow) -> None:
-    with st.popover(_("Remind"), icon=":material/chat:", key=f"remind_invoice_{row.number}"):
-        text = st.text_area(_("WA text"), letter(visit, row, person), height=160, key=f"invoice_letter_{row.number}")
-        phone = f"/{person.phone.lstrip('+')}" if person.phone else "/"
-        st.link_button(_("Open WA"), f"https://wa.me{phone}?text={quote(text or '')}", icon=":material/open_in_new:")
+    letters.remind(visit, person.phone, letter(visit, row, person), key=f"remind_invoice_{row.number}")
 
 
 def letter(visit: Visit, row: InvoiceRow, person: BusinessRow) -> str:
     """Address and name, what is owed, until when, thanks, who writes."""
-    role = _("coordinator") if visit.actor.role == COORDINATOR else _("treasurer")
-    return _(
-        "{who}, the contribution for {purpose} is {amount}. Please pay by {day}. Thank you. {sender}, {role}",
-        who=f"{person.address_form or _('Mr/Ms')} {person.owner or person.name}", purpose=purpose(row), amount=formats.money(row.left),
-        day=formats.full_day(max(row.due_on, visit.today)), sender=visit.visitor.name, role=role,
+    text = _(
+        "{who}, the contribution for {purpose} is {amount}. Please pay by {day}.",
+        who=letters.opening(person.address_form, person.owner, person.name), purpose=purpose(row), amount=formats.money(row.left),
+        day=formats.full_day(max(row.due_on, visit.today)),
     )
+    return f"{text} {letters.closing(visit)}"
 
 
 # -- invoicing ---------------------------------------------------------------------------------------------------------

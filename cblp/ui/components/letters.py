@@ -29,10 +29,15 @@ def address(page_id: str) -> str:
     return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/{menu.BY_ID[page_id].path}"
 
 
-def remind(visit: Visit, phone: str, text: str, *, key: str, label: str = "") -> None:
-    """A small window with the text, to be changed, copied or opened in WhatsApp; ``phone`` as stored, "" if none is known."""
+def remind(visit: Visit, phone: str, text: str, *, key: str, label: str = "", told: str = "") -> None:
+    """A small window with the text, to be changed, copied or opened in WhatsApp; ``phone`` as stored, "" if none is known.
+
+    ``told`` stands below it instead of what is said about the number. A treasurer never learns a number.
+    """
     with st.popover(label or _("Remind"), icon=":material/chat:", wrap=False, key=key):
         written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
         number = phone.lstrip("+") if visit.actor.role == COORDINATOR else ""
         st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(written or '')}", icon=":material/open_in_new:")
-        st.caption(_("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA."))
+        st.caption(told or (
+            _("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA.")
+        ))
