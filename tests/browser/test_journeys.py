@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,15 @@ def test_a_member_changes_a_price_on_a_phone(browse: Open) -> None:
 
 def _offer(tab: Tab, label: str = "Ubah harga dan stok") -> None:
     """Open the form of the first product; a press on a page that is just being drawn anew is lost, so press again."""
+    from playwright.sync_api import TimeoutError as TooSlow
+
     for _try in range(5):
-        tab.press(label).rest()
-        if tab.page.locator("input[type=text]").count():
+        button = tab.page.get_by_role("button", name=label).first
+        if button.is_visible():  # a slow machine may have opened the form meanwhile
+            button.click()
+        with suppress(TooSlow):
+            tab.page.wait_for_selector("input[type=text]", timeout=8_000)
+            tab.rest()
             return
     raise AssertionError(tab.text())
 
