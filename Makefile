@@ -3,7 +3,8 @@ PY := .venv/bin/python
 STAMP := .venv/.ready
 DEV_STAMP := .venv/.ready-dev
 export PYTHONPATH := .
-WORKERS ?= 2
+# One more than the cores of a small machine: tests also wait for the browser and the database.
+WORKERS ?= 3
 
 .PHONY: run setup setup-dev test test-long lint expect bench
 setup: $(STAMP)
@@ -22,7 +23,7 @@ run: setup  ## the app on http://127.0.0.1:8501, with the example association on
 	$(PY) -m cblp serve
 
 test: setup-dev  ## everything that must hold before a change is shared (under 8 minutes on 2 cores)
-	$(PY) -m pytest -n $(WORKERS) -m "not long"
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
 test-long: setup-dev  ## faults, mutations and many more generated cases
 	$(PY) -m pytest -m long
