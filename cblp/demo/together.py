@@ -26,12 +26,12 @@ from cblp.campaigns.services import drafting, effort, joining, plan
 from cblp.campaigns.services.joining import Offer
 from cblp.days import add_months
 from cblp.db.actor import COORDINATOR, MEMBER, TREASURER, Actor
-from cblp.db.dated import on
 from cblp.decisions import presets
 from cblp.decisions.models import DecisionOption, DecisionVoter
 from cblp.decisions.services import ballots, decisions, parameters, sharing_rules
 from cblp.i18n import translate
-from cblp.people.models import Membership, RoleGrant
+from cblp.people import membership
+from cblp.people.models import RoleGrant
 from cblp.sharing.models import AidRequest, DistributionShare, Invoice
 from cblp.sharing.services import aid, cash, contributions, distributions, objections, savings
 
@@ -74,11 +74,7 @@ class Village:
     def active(self, day: date) -> list[UUID]:
         """The businesses that are members on a day, always in the same order."""
         with self.app.database.reading(self.coordinator.association, None) as session:
-            found = set(session.scalars(
-                select(Membership.business_id).where(
-                    Membership.association_id == self.coordinator.association, Membership.status == "active", on(Membership, day)
-                )
-            ))
+            found = set(session.scalars(membership.active(self.coordinator, day)))
         return [business for business in self.businesses.values() if business in found]
 
     def member(self, business: UUID) -> Actor:

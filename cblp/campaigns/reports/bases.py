@@ -17,11 +17,9 @@ from cblp.campaigns.reports.attributed import measured
 from cblp.campaigns.states import CONFIRMED, JOINED
 from cblp.days import Span
 from cblp.db.actor import Actor
-from cblp.db.dated import on
 from cblp.db.scope import visible
 from cblp.errors import Missing, NotAllowed
-from cblp.people.models import Membership
-from cblp.people.rules_register import ACTIVE
+from cblp.people import membership
 from cblp.sales import reports as sales
 from cblp.sales.metrics import Measures
 
@@ -99,9 +97,7 @@ def of_span(session: Session, actor: Actor, *, span: Span) -> Bases:
     """
     if not actor.sees_all:
         raise NotAllowed("the figures of all businesses are for the office")
-    active = session.scalars(select(Membership.business_id).where(
-        Membership.association_id == actor.association, Membership.status == ACTIVE, on(Membership, span.last)
-    ))
+    active = session.scalars(membership.active(actor, span.last))
     groups = sales.grouped(session, actor, by="business", selection=sales.Selection(span))
     held = and_(
         Duty.campaign_id.is_(None), Duty.valid_from <= span.last, or_(Duty.valid_to.is_(None), Duty.valid_to > span.first)

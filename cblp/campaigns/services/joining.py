@@ -22,13 +22,12 @@ from cblp.campaigns.services import places
 from cblp.catalogue.models import Listing
 from cblp.catalogue.services.products import check_price, check_stock
 from cblp.db.actor import COORDINATOR, MEMBER, Actor
-from cblp.db.dated import on
 from cblp.db.ids import uuid7
-from cblp.db.scope import visible
+from cblp.db.scope import seen, visible
 from cblp.errors import Missing, UserError
 from cblp.i18n import N_, translate
+from cblp.people import membership
 from cblp.people.models import Business, Membership
-from cblp.people.rules_register import ACTIVE
 from cblp.people.services import audit, editing
 from cblp.people.services.register import DayRefused, clip
 
@@ -239,8 +238,7 @@ def _taking_part(session: Session, actor: Actor, campaign_listing_id: UUID, now:
 
 def _active(session: Session, actor: Actor, businesses: Iterable[UUID], today: date) -> set[UUID]:
     return set(session.scalars(
-        visible(actor, Membership).with_only_columns(Membership.business_id)
-        .where(Membership.business_id.in_(list(businesses)), Membership.status == ACTIVE, on(Membership, today))
+        membership.active(actor, today).where(seen(actor, Membership), Membership.business_id.in_(list(businesses)))
     ))
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 import cblp.decisions.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
-from cblp.db.dated import on
 from cblp.db.ids import uuid7
 from cblp.db.numbers import following
 from cblp.decisions import effects
@@ -24,8 +23,7 @@ from cblp.decisions.rules import counting
 from cblp.decisions.rules.parameters import KEYS
 from cblp.errors import UserError
 from cblp.i18n import N_, _, formats, translate
-from cblp.people.models import Membership
-from cblp.people.rules_register import ACTIVE
+from cblp.people import membership
 from cblp.people.services import audit, editing
 from cblp.people.services.register import TooLong, clip
 
@@ -431,11 +429,7 @@ def _locked(session: Session, actor: Actor, decision_id: UUID, state: str) -> De
 
 
 def _freeze_voters(session: Session, actor: Actor, decision: Decision, now: datetime) -> None:
-    active = session.scalars(
-        select(Membership.business_id).distinct().where(
-            Membership.association_id == actor.association, Membership.status == ACTIVE, on(Membership, actor.day(now))
-        )
-    ).all()
+    active = session.scalars(membership.active(actor, actor.day(now)).distinct()).all()
     if not active:
         raise NobodyVotes()
     session.add_all(

@@ -16,8 +16,8 @@ from cblp.db.actor import COORDINATOR, LIAISON, TREASURER, Actor
 from cblp.db.dated import on
 from cblp.db.scope import seen, visible
 from cblp.errors import Missing, NotAllowed
+from cblp.people import membership, scope
 from cblp.people import rules_register as rules
-from cblp.people import scope
 from cblp.people.models import Account, Area, AuditEntry, Business, BusinessAccess, Consent, Licence, Membership, Person
 
 
@@ -237,12 +237,9 @@ def names(session: Session, actor: Actor, *, today: date) -> list[tuple[UUID, st
     """(id, code, name) of the active businesses, by code: all that members see of each other, and nothing for a liaison."""
     if actor.role == LIAISON:
         raise NotAllowed("liaisons read published cells")
-    active = select(Membership.business_id).where(
-        Membership.association_id == actor.association, Membership.status == rules.ACTIVE, on(Membership, today)
-    )
     rows = session.execute(
         select(Business.id, Business.code, Business.name)
-        .where(Business.association_id == actor.association, Business.id.in_(active)).order_by(Business.code)
+        .where(Business.association_id == actor.association, Business.id.in_(membership.active(actor, today))).order_by(Business.code)
     )
     return [(id_, code, name) for id_, code, name in rows]
 

@@ -22,13 +22,12 @@ from cblp.campaigns.reports import bases as campaign_bases
 from cblp.campaigns.states import CLAIMED
 from cblp.days import Span
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
-from cblp.db.dated import on
 from cblp.db.scope import seen, visible
 from cblp.decisions.models import Decision
 from cblp.decisions.rules.sharing import CAPITAL, EQUAL, HOURS, ROLE, SALES
 from cblp.errors import Missing
+from cblp.people import membership
 from cblp.people.models import Membership
-from cblp.people.rules_register import ACTIVE
 from cblp.sharing import states
 from cblp.sharing.models import Distribution
 from cblp.sharing.reports import ledger
@@ -151,9 +150,7 @@ def _as_they_stand(session: Session, actor: Actor, campaign_id: UUID | None, spa
         SALES: found.sales, CAPITAL: ledger.saved_days(session, actor, span=days), HOURS: found.minutes, ROLE: found.points,
     }
     today = actor.day(now)
-    active = set(session.scalars(
-        select(Membership.business_id).where(seen(actor, Membership), Membership.status == ACTIVE, on(Membership, today))
-    ))
+    active = set(session.scalars(membership.active(actor, today).where(seen(actor, Membership))))
     if campaign_id is None:
         candidates = active.union(*map(_brought, by_base.values()))
         own: ColumnElement[bool] = Effort.campaign_id.is_(None) & Effort.day.between(days.first, days.last)

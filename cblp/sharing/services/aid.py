@@ -18,7 +18,6 @@ import cblp.sharing.scope  # noqa: F401  (who sees which row)
 from cblp.days import add_months
 from cblp.db import numbers
 from cblp.db.actor import COORDINATOR, MEMBER, TREASURER, Actor
-from cblp.db.dated import on
 from cblp.db.ids import uuid7
 from cblp.decisions import effects
 from cblp.decisions.effects import Effect, How
@@ -27,6 +26,7 @@ from cblp.decisions.reports import parameters
 from cblp.decisions.services import decisions
 from cblp.errors import Missing, NotSignedIn, UserError
 from cblp.i18n import N_, _, formats, translate
+from cblp.people import membership
 from cblp.people.models import Business, Membership
 from cblp.people.services import audit, editing
 from cblp.people.services.register import UnknownChoice, clip
@@ -195,10 +195,7 @@ def request(
     actor.require_business(business_id)
     editing.locked(session, actor, Business, business_id)
     given = _checked({"kind": kind, "amount": amount, "thing": thing, "need": need})
-    active = select(Membership.id).where(
-        Membership.association_id == actor.association, Membership.business_id == business_id, Membership.status == "active",
-        on(Membership, actor.day(now)),
-    )
+    active = membership.active(actor, actor.day(now)).where(Membership.business_id == business_id)
     if session.scalar(active.limit(1)) is None:
         raise NotActive()
     asked = select(AidRequest.number).where(
