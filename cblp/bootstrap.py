@@ -18,6 +18,8 @@ import cblp.campaigns.models
 import cblp.campaigns.services
 import cblp.decisions.models
 import cblp.decisions.services
+import cblp.growth.models
+import cblp.growth.services
 import cblp.intake.models
 import cblp.reach.services
 import cblp.sales.services

@@ -1,0 +1,1 @@
+"""What is read of growing: one module per subject."""

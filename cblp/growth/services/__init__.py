@@ -1,0 +1,1 @@
+"""What changes in growing: one module per subject, one transaction per call."""
