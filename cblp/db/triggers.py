@@ -17,6 +17,7 @@ APPEND_ONLY: Final = {
     "balance_check": (),
     "invoice": (),
     "distribution_line": (),
+    "superior_run": (),
 }
 """Tables whose rows are never deleted and never changed, but for the named columns (a label is emptied at erasure)."""
 

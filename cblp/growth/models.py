@@ -65,6 +65,11 @@ class ProductStrength(Tenant, Edited, Base):
     needs: Mapped[list[Any]] = mapped_column(default=list)  # research, machines, skill, capital
     __table_args__ = (belongs("product_id", "product"),)
 
+    @property
+    def id(self) -> UUID:
+        """What the trail of changes calls it: the product."""
+        return self.product_id
+
 
 # -- mentors -----------------------------------------------------------------------------------------------------------
 
