@@ -152,7 +152,9 @@ REFERENCE: Final = {"catalogue.reports.marketplaces", "people.reports.associatio
 NOT_ASKED: Final = {
     "sales.reports.query.measured": "a part of figures", "reach.reports.query.measured": "a part of posts and accounts",
     "decisions.effects.check": "a part of decisions", "decisions.effects.carry_out": "a part of decisions",
-    "campaigns.reports.attributed.measured": "a part of results", "campaigns.reports.offers.list_offers": "a part of offers_of",
+    "campaigns.reports.attributed.measured": "a part of results", "campaigns.reports.results.spans": "a part of effects",
+    "campaigns.reports.results.sums": "a part of effects", "campaigns.reports.results.throughout": "a part of effects",
+    "campaigns.reports.offers.list_offers": "a part of offers_of",
     "sharing.reports.ledger.accounts": "a part of balances", "sharing.reports.ledger.owed": "a part of contributions",
     "sharing.reports.distributions.typed_into": "a part of approving", "sharing.reports.bases.late_figures": "a part of differences",
     "sharing.reports.bases.carrying": "a part of differences",

@@ -166,19 +166,19 @@ def effect(session: Session, actor: Actor, *, campaign_id: UUID, today: date) ->
     during = Span(campaign.starts_on, campaign.ends_on)
     if campaign.state not in OPENED or today <= campaign.ends_on:
         return EffectReport(None, during)
-    base = rules.base_days(during, _others(session, actor, campaign))
+    base = rules.base_days(during, spans(session, actor, but=campaign.id))
     states = dict(session.execute(
         select(Participation.business_id, Participation.state).where(
             Participation.association_id == actor.association, Participation.campaign_id == campaign_id
         )
     ).all())
-    throughout = _throughout(session, actor, Span(base[0] if base else during.first, during.last))
-    participants = {business for business in throughout if states.get(business) == JOINED}
-    others = {business for business in throughout if states.get(business) not in {JOINED, WITHDREW}}
+    members = throughout(session, actor, Span(base[0] if base else during.first, during.last))
+    participants = {business for business in members if states.get(business) == JOINED}
+    others = {business for business in members if states.get(business) not in {JOINED, WITHDREW}}
     if not base:
         return EffectReport(Effect(len(participants), len(others), why=rules.NO_BASE), during)
-    sums = _sums(session, actor, during, base)
-    sides = tuple({business: sums.get(business, (0, 0)) for business in side} for side in (participants, others))
+    found_sums = sums(session, actor, during, base)
+    sides = tuple({business: found_sums.get(business, (0, 0)) for business in side} for side in (participants, others))
     return EffectReport(
         rules.effect(sides[0], sides[1], rules.seed_of(campaign.id)), during, base, (_whole(sides[0]), _whole(sides[1])),
     )
@@ -222,15 +222,14 @@ def _promised(session: Session, actor: Actor, campaign: Campaign) -> dict[UUID |
     return {product: int(pieces or 0) for product, pieces in rows}
 
 
-def _others(session: Session, actor: Actor, campaign: Campaign) -> list[Span]:
-    """The days of the other campaigns that ran."""
-    rows = session.execute(select(Campaign.starts_on, Campaign.ends_on).where(
-        Campaign.association_id == actor.association, Campaign.id != campaign.id, Campaign.state.in_(OPENED)
-    ))
+def spans(session: Session, actor: Actor, *, but: UUID | None = None) -> list[Span]:
+    """The days of the campaigns that ran, all ``but`` one."""
+    ran = select(Campaign.starts_on, Campaign.ends_on).where(Campaign.association_id == actor.association, Campaign.state.in_(OPENED))
+    rows = session.execute(ran.where(Campaign.id != but) if but else ran)
     return [Span(first, last) for first, last in rows]
 
 
-def _throughout(session: Session, actor: Actor, span: Span) -> set[UUID]:
+def throughout(session: Session, actor: Actor, span: Span) -> set[UUID]:
     """Businesses that were active members on every day of ``span``."""
     days: dict[UUID, int] = defaultdict(int)
     for business, since, until in session.execute(
@@ -244,18 +243,18 @@ def _throughout(session: Session, actor: Actor, span: Span) -> set[UUID]:
     return {business for business, count in days.items() if count >= span.days}
 
 
-def _sums(session: Session, actor: Actor, during: Span, base: tuple[date, ...]) -> dict[UUID, tuple[int, int]]:
-    """Sales of each business in the base days and during the campaign."""
-    before, sums = set(base), defaultdict[UUID, list[int]](lambda: [0, 0])
+def sums(session: Session, actor: Actor, during: Span, base: tuple[date, ...]) -> dict[UUID, tuple[int, int]]:
+    """Sales of each business in the base days and ``during``; those that sold nothing are not in it."""
+    before, found = set(base), defaultdict[UUID, list[int]](lambda: [0, 0])
     for span in (Span(base[0], base[-1]), during):
         for group in sales.grouped(session, actor, by="business", split="day", selection=sales.Selection(span)):
             if group.key is None:
                 continue
             if group.split in during:
-                sums[group.key][1] += group.measures.sales
+                found[group.key][1] += group.measures.sales
             elif group.split in before:
-                sums[group.key][0] += group.measures.sales
-    return {business: (first, last) for business, (first, last) in sums.items()}
+                found[group.key][0] += group.measures.sales
+    return {business: (first, last) for business, (first, last) in found.items()}
 
 
 def _whole(side: rules.Sums) -> tuple[int, int]:
