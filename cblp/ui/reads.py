@@ -17,7 +17,9 @@ def ask(report: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """What ``report`` says for whoever is signed in now. Arguments must be plain values; the answer holds no translated text."""
     now = visitor.known()
     actor = now.actor
-    scope = (str(actor.association), actor.role, *sorted(str(business) for business in actor.businesses))
+    # Members and mentors have rows of their own besides their businesses' (a mentor's profile, what a mentor is asked).
+    own = "" if actor.sees_all else str(actor.account)
+    scope = (str(actor.association), actor.role, own, *sorted(str(business) for business in actor.businesses))
     name = f"{report.__module__}.{report.__qualname__}"
     return cast(T, _answer(name, scope, now.data_version, args, tuple(sorted(kwargs.items())), report, actor))
 
