@@ -9,8 +9,21 @@ from sqlalchemy import ColumnElement, Select, false, select, true
 from cblp.db.actor import MEMBER, MENTOR, Actor
 from cblp.db.scope import rule
 from cblp.growth.models import (
-    Assessment, Assignment, Attendance, ContentPiece, Cycle, CycleMember, LearningLink, MentorProfile, MentoringSession,
-    Placement, Question, RubricScore, SafetyCheck, Training, Wave,
+    Assessment,
+    Assignment,
+    Attendance,
+    ContentPiece,
+    Cycle,
+    CycleMember,
+    LearningLink,
+    MentoringSession,
+    MentorProfile,
+    Placement,
+    Question,
+    RubricScore,
+    SafetyCheck,
+    Training,
+    Wave,
 )
 from cblp.growth.rules import clinic
 
