@@ -50,6 +50,7 @@ class Profile:
     kind: str
     business_id: UUID | None
     business: str
+    sector: str
     institution: str
     born: int | None
     skills: tuple[str, ...]
@@ -352,7 +353,7 @@ def young(born: int | None, today: date) -> bool:
 
 def _profiles(session: Session, actor: Actor, today: date) -> list[Profile]:
     rows = session.execute(
-        select(MentorProfile, Person.name, Person.address_form, scope.phone(actor), Business.name)
+        select(MentorProfile, Person.name, Person.address_form, scope.phone(actor), Business.name, Business.sector)
         .join(Person, _same(Person, MentorProfile.person_id))
         .outerjoin(Business, _same(Business, MentorProfile.business_id))
         .where(seen(actor, MentorProfile)).order_by(MentorProfile.code)
@@ -360,12 +361,12 @@ def _profiles(session: Session, actor: Actor, today: date) -> list[Profile]:
     shops = evidence.found(session, actor, [row.business_id for row, *_ in rows if row.kind == rules.SELLER and row.business_id], today)
     held = _held(session, actor)
     found = []
-    for row, name, form, phone, business in rows:
+    for row, name, form, phone, business, sector in rows:
         known = shops.get(row.business_id, Evidence((), ())) if row.business_id else Evidence((), ())
         fit = evidence.of_seller(known, today) if row.kind == rules.SELLER else rules.student(row.institution, row.skills)
         found.append(Profile(
             row.id, row.version, row.code, row.person_id, row.account_id, name, form, phone, row.kind, row.business_id, business or "",
-            row.institution, row.born, tuple(row.skills), row.capacity, row.area_code, row.about, row.state, row.reason,
+            sector or "", row.institution, row.born, tuple(row.skills), row.capacity, row.area_code, row.about, row.state, row.reason,
             held[row.id], fit, known, young(row.born, today),
         ))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
-from cblp.db.actor import ROLES, Actor
+from cblp.db.actor import MENTOR, ROLES, Actor
 from cblp.db.dated import on
 from cblp.db.engine import Database as Engines
 from cblp.people import rules
@@ -88,6 +89,18 @@ class Persona:
     name: str
 
 
+Mentees = Callable[[Database, UUID, UUID, date], Iterable[UUID]]
+"""Which businesses an account accompanies, from (session, association, account, local day)."""
+_mentees: list[Mentees] = []
+
+
+def look_up_mentees(how: Mentees) -> None:
+    """Declare how a mentor's mentees are found; the feature above that keeps them does so once."""
+    if _mentees and _mentees[0] is not how:
+        raise ValueError("mentees: registered twice")
+    _mentees[:] = [how]
+
+
 def signed_in(session: Database, token_hash: bytes, *, now: datetime, idle_minutes: int) -> SignedIn | None:
     """The live session of a token, by one indexed read; None when there is none, or it ended in any way."""
     row = session.execute(
@@ -133,9 +146,11 @@ def standing(session: Database, who: SignedIn, *, now: datetime) -> Standing | N
     own = session.scalars(
         select(BusinessAccess.business_id).where(BusinessAccess.account_id == who.account, on(BusinessAccess, day))
     )
+    lookups = _mentees if who.role == MENTOR else []
+    accompanied = {business for how in lookups for business in how(session, who.association, who.account, day)}
     actor = Actor(
         account=who.account, association=who.association, role=who.role, name=who.name, own_businesses=frozenset(own),
-        session=who.token_hash, timezone=association.timezone,
+        mentee_businesses=frozenset(accompanied), session=who.token_hash, timezone=association.timezone,
     )
     return Standing(actor, association.name, association.colour, association.data_version)
 
