@@ -187,7 +187,7 @@ class Attendance(Tenant, Edited, Base):
     __tablename__ = "attendance"
     training_id: Mapped[UUID] = mapped_column(primary_key=True)
     business_id: Mapped[UUID] = mapped_column(primary_key=True)
-    answer: Mapped[str] = mapped_column(String(8), default="invited")  # invited, coming, not_coming
+    answer: Mapped[str] = mapped_column(String(10), default="invited")  # invited, coming, not_coming
     present: Mapped[bool | None]
     people: Mapped[int] = mapped_column(default=1)
     __table_args__ = (belongs("training_id", "training"), belongs("business_id", "business"))

@@ -130,7 +130,7 @@ def upgrade() -> None:
     sa.Column('association_id', types.Uid(), nullable=False),
     sa.Column('training_id', types.Uid(), nullable=False),
     sa.Column('business_id', types.Uid(), nullable=False),
-    sa.Column('answer', sa.String(length=8), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=False),
     sa.Column('present', sa.Boolean(), nullable=True),
     sa.Column('people', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
