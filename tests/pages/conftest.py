@@ -13,7 +13,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from cblp.bootstrap import App
-from cblp.db.actor import COORDINATOR, MEMBER, Actor
+from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.people.models import Account, Association
 from cblp.ui import runtime, visitor
 from cblp.web.visitors import Visitor
@@ -59,6 +59,7 @@ class Screen:
         return Actor(
             account=self.account, association=self.system.association, role=self.role, name="Wati", session=b"s" * 32,
             own_businesses=self.businesses if self.role == MEMBER else frozenset(),
+            mentee_businesses=self.businesses if self.role == MENTOR else frozenset(),
         )
 
     def sit(self, role: str = COORDINATOR, *, language: str = "id", businesses: Iterable[UUID] = ()) -> Screen:

@@ -62,7 +62,7 @@ def _effect(visit: Visit, campaign: Detail, found: Results) -> None:
     span = Span(campaign.row.starts_on, campaign.row.ends_on)
     coverage.line(coverage.words(coverage.of(visit, filters.Asked(span))), _("Fees are not taken off."))
     if effect.value is not None:
-        st.markdown(_sure(effect))
+        st.markdown(sure(effect))
     (mine_before, mine), (theirs_before, theirs) = told.sums
     if told.base:
         figures.cards([
@@ -108,7 +108,8 @@ WHY: Final = {
 }
 
 
-def _sure(effect: rules.Effect) -> str:
+def sure(effect: rules.Effect) -> str:
+    """Between what the effect very likely lies; "" without a number."""
     if effect.low is None or effect.high is None:
         return ""
     span = {"low": _signed(effect.low), "high": _signed(effect.high)}
