@@ -58,8 +58,8 @@ def main() -> None:
         for entry in menu.ENTRIES if entry not in entries
     ]
     chosen = st.navigation(pages, position="hidden" if now.actor.role in PHONE_ROLES else "top")
-    if now.actor.role == MEMBER:
-        member_menu.show(MEMBER)
+    if now.actor.role in PHONE_ROLES:
+        member_menu.show(now.actor.role)
     try:
         page.edge(chosen.run)
     except NotSignedIn:

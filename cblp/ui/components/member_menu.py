@@ -1,4 +1,4 @@
-"""The member's menu: the same few pages in the same order at the bottom of every page, under the thumb, each icon with its word."""
+"""The menu of members and mentors: the same few pages in the same order at the bottom of every page, under the thumb, each icon with its word."""
 
 from __future__ import annotations
 
