@@ -175,7 +175,9 @@ def _learning(session: Session, actor: Actor, cycle_id: UUID, business_id: UUID)
 def _checked(session: Session, actor: Actor, typed: Mapping[str, Any], business_id: UUID, today: date) -> dict[str, Any]:
     if typed.keys() - FIELDS or typed.get("wave", "during") not in WAVES:
         raise UnknownChoice()
-    fields = {name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
+    fields: dict[str, Any] = {
+        name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()
+    }
     if "title" in fields and not fields["title"]:
         raise NameNeeded()
     if "made_on" in fields and fields["made_on"] > today:

@@ -231,7 +231,9 @@ def _attendance(session: Session, actor: Actor, training_id: UUID, business_id: 
 def _checked(session: Session, actor: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
     if typed.keys() - FIELDS:
         raise UnknownChoice()
-    fields = {name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
+    fields: dict[str, Any] = {
+        name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()
+    }
     if "title" in fields and not fields["title"]:
         raise NameNeeded()
     if "module" in fields and fields["module"] not in materials.codes():
