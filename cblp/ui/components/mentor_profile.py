@@ -1,0 +1,102 @@
+"""A mentor's profile: what somebody offers, the conditions with what is missing, and how the coordinator answered."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from cblp.growth import states
+from cblp.growth.reports import mentors as reports
+from cblp.growth.reports.mentors import Profile
+from cblp.growth.rules import mentors as rules
+from cblp.growth.services import mentors as services
+from cblp.growth.services.mentors import SENTENCES
+from cblp.i18n import N_, _, formats
+from cblp.ui import page, reads
+from cblp.ui.components import fields, members_words, mentor_words
+from cblp.ui.components.fields import Field
+from cblp.ui.components.frame import esc
+from cblp.ui.page import Outcome, Visit
+
+CONDITIONS: Final = {
+    rules.SELLER: ((rules.FEW_SHOPS,), (rules.FEW_FOLLOWERS, rules.OLD_EVIDENCE)),
+    rules.STUDENT: ((rules.NO_INSTITUTION,), (rules.NO_SKILL,)),
+}
+"""Each condition with the codes that say it is not fulfilled; it is named by the first."""
+MOST: Final = 5
+
+
+def show(visit: Visit) -> None:
+    """The own profile with its conditions, or the form to offer oneself."""
+    st.subheader(_("My profile"), anchor=False)
+    mine: Profile | None = reads.ask(reports.own_profile, today=visit.today)
+    if mine is None:
+        st.write(_("Tell what you are good at. The coordinator then finds somebody for you to accompany."))
+        made = fields.create("mentor_profile", profile_fields(), {"capacity": 2}, lambda typed: _apply(visit, typed),
+                             label=_("Offer to accompany"), icon=":material/volunteer_activism:", primary=True)
+        if made:
+            page.say(_("Your profile is kept. Look at the conditions, then send it."))
+            st.rerun()
+        return
+    with st.container(border=True):
+        st.markdown(f"**{esc(mine.name)}** {mentor_words.badge(mentor_words.PROFILES, mentor_words.PROFILE_COLOURS, mine.state)}")
+        if mine.reason:
+            st.markdown(_("The coordinator says: {reason}", reason=esc(mine.reason)))
+        shown = profile_fields()
+        values = {one.name: getattr(mine, one.name) for one in shown}
+        key = f"mentor_profile_{mine.id.hex}"
+        if not fields.is_open(key):
+            fields.card(shown, values)
+        fields.edit(visit, key, shown, mine.version, values, lambda version, changes: _edit(visit, mine, version, changes))
+    conditions(mine)
+    if mine.state in {states.DRAFT, states.REJECTED, states.INACTIVE}:
+        send(visit, mine, _("Send to the coordinator"))
+
+
+def profile_fields(kind: str = N_("I am")) -> list[Field]:
+    """What a mentor tells; ``kind`` is the msgid beside the kinds."""
+    return [
+        Field("kind", kind, fields.CHOICE, {code: _(said) for code, said in mentor_words.KINDS.items()}, needed=True),
+        Field("institution", N_("Campus or school (students)"), most=120),
+        Field("skills", N_("I am good at"), fields.SEVERAL, {code: _(said) for code, said in states.SKILLS.items()}),
+        Field("capacity", N_("I can accompany so many"), fields.CHOICE, {n: formats.count(n) for n in range(1, MOST + 1)}, needed=True),
+        Field("born", N_("Year of birth"), fields.COUNT, hint=N_("For example: 2004")),
+        Field("area_code", N_("Where I live"), fields.CHOICE, members_words.regencies(), hint=N_("Choose")),
+        Field("about", N_("About me"), fields.LONG, most=600),
+    ]
+
+
+def conditions(profile: Profile) -> None:
+    """Each condition of the kind, as fulfilled or not; and until when the evidence counts."""
+    with st.container(border=True):
+        st.markdown(f"**{_('Conditions')}**")
+        for codes in CONDITIONS[profile.kind]:
+            lacking = next((code for code in codes if code in profile.standing.missing), None)
+            mark = ":material/check_circle:" if lacking is None else ":material/radio_button_unchecked:"
+            st.markdown(f"{mark} {_(mentor_words.CONDITIONS[codes[0]])}" + (f"  \n{_(SENTENCES[lacking])}" if lacking else ""))
+        if profile.standing.until:
+            st.caption(_("The evidence counts until {day}.", day=formats.full_day(profile.standing.until)))
+
+
+def _apply(visit: Visit, typed: dict[str, Any]) -> Outcome[Any]:
+    kind = typed.pop("kind")
+    return page.action(services.apply, kind=kind, details=plain(typed), now=visit.now)
+
+
+def _edit(visit: Visit, mine: Profile, version: int, changes: dict[str, Any]) -> Outcome[Any]:
+    return page.action(services.edit, profile_id=mine.id, version=version, changes=plain(changes), now=visit.now)
+
+
+def plain(typed: dict[str, Any]) -> dict[str, Any]:
+    """No area chosen is an empty one."""
+    return typed | {"area_code": typed["area_code"] or ""} if "area_code" in typed else typed
+
+
+def send(visit: Visit, profile: Profile, label: str) -> None:
+    """The button that hands a profile to the coordinator's look."""
+    if st.button(label, type="primary", key=f"mentor_send_{profile.id.hex}") and page.action(
+        services.submit, profile_id=profile.id, now=visit.now,
+    ):
+        page.say(_("Sent. The coordinator looks at it."))
+        st.rerun()

@@ -1,0 +1,116 @@
+"""Pendampingan: who accompanies whom, the matching for all at once, and the mentors."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.growth.reports import mentors as reports
+from cblp.growth.services import mentors
+from tests.pages.accompanied import TODAY, accompanied
+from tests.pages.conftest import Screen, press, texts
+from tests.pages.stall import stall
+
+
+def test_it_is_for_the_office_only(screen: Screen) -> None:
+    for role in (MEMBER, MENTOR, LIAISON):
+        assert "Halaman ini untuk peran lain" in texts(screen.sit(role).open("mentoring"))
+    assert "Waktu masuk habis" in texts(screen.leave().open("mentoring"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "Belum ada pendamping."), ("en", "There are no mentors yet.")])
+def test_without_mentors_it_says_what_will_stand_here(screen: Screen, language: str, said: str) -> None:
+    assert said in texts(screen.sit(language=language).open("mentoring"))
+
+
+def test_what_has_gone_quiet_is_said_first(screen: Screen) -> None:
+    it = accompanied(screen, days=30)
+    said = texts(it.office().open("mentoring"))
+    assert "Ada 1 usaha didampingi 1 pendamping. Yang 21 hari belum ada kabar: 1." in said
+    assert "dengan Tia, Relawan mahasiswa" in said
+    assert "beda generasi" in said
+    assert "1 produk baru dipasang" not in said and "Belum cukup data" in said
+    it.log()
+    assert "21 hari belum ada kabar" not in texts(it.office().open("mentoring")).replace("Yang 21 hari", "")
+
+
+def test_the_mentor_is_asked_for_everybody_at_once(screen: Screen) -> None:
+    it = accompanied(screen)
+    other = stall(screen, "Batik Bunga")
+    test = it.office().open("mentoring", bagian="pasangkan")
+    said = texts(test)
+    assert "1 dari 1 anggota tanpa pendamping bisa dapat pendamping sekarang." in said
+    assert "**Tia**: " in said
+    test.text_input[0].set_value("Buka toko kedua")
+    press(test, "Usulkan 1 pendampingan")
+    assert "Usulan sudah tampil di HP pendamping" in texts(test)
+    rows = {row.business_id: row for row in screen.ask(reports.assignments, today=TODAY)}
+    assert (rows[other.business].state, rows[other.business].goal) == ("proposed", "Buka toko kedua")
+    assert rows[other.business].reasons, "the reasons are kept with it"
+    assert "Semua anggota sudah punya pendamping" in texts(it.office().open("mentoring", bagian="pasangkan"))
+
+
+def test_the_coordinator_leaves_somebody_out_of_the_proposal(screen: Screen) -> None:
+    it = accompanied(screen)
+    stall(screen, "Batik Bunga")
+    test = it.office().open("mentoring", bagian="pasangkan")
+    test.selectbox[0].set_value("").run()
+    assert "Usulkan 0 pendampingan" in [button.label for button in test.button if button.disabled]
+
+
+def test_a_profile_is_turned_down_with_the_reason_or_approved(screen: Screen) -> None:
+    it = accompanied(screen, accepted=False)
+    screen.act(mentors.set_inactive, profile_id=it.profile)
+    screen.act(mentors.submit, profile_id=it.profile)
+    test = it.office().open("mentoring", bagian="pendamping")
+    assert "Pendamping, 1 perlu dicek" in texts(test)
+    test.button(key=f"open_refuse_{it.profile.hex}").click().run()
+    test.text_input(key=f"refuse_{it.profile.hex}_reason").set_value("Belum ada surat kampus")
+    test.button(key=f"save_refuse_{it.profile.hex}").click().run()
+    assert screen.ask(reports.profiles, today=TODAY)[0].state == "rejected"
+    assert "Belum ada surat kampus" in texts(it.mentor().open("mentor_learning"))
+
+    press(it.mentor().open("mentor_learning"), "Kirim ke koordinator")
+    press(it.office().open("mentoring", bagian="pendamping"), "Setujui")
+    assert screen.ask(reports.profiles, today=TODAY)[0].state == "approved"
+
+
+def test_a_mentoring_is_finished_ended_early_or_goes_on(screen: Screen) -> None:
+    it = accompanied(screen, days=3)
+    test = it.office().open("mentoring")
+    press(test, "Perpanjang")
+    test.text_input(key=f"extend_{it.assignment.hex}_until").set_value("31 Mei 2027")
+    test.button(key=f"save_extend_{it.assignment.hex}").click().run()
+    assert screen.ask(reports.assignments, today=TODAY)[0].until == TODAY.replace(year=2027, month=5, day=31)
+    press(test, "Hentikan")
+    test.text_input(key=f"cancel_{it.assignment.hex}_reason").set_value("Pindah kota")
+    test.button(key=f"save_cancel_{it.assignment.hex}").click().run()
+    assert it.state() == "cancelled"
+    assert "Alasan: Pindah kota" in texts(test)
+
+
+def test_what_was_agreed_is_reached(screen: Screen) -> None:
+    it = accompanied(screen, days=3)
+    test = it.office().open("mentoring")
+    press(test, "Selesaikan")
+    test.button(key=f"yes_complete_{it.assignment.hex}").click().run()
+    assert it.state() == "completed"
+
+
+def test_the_treasurer_reads_neither_sessions_nor_phones(screen: Screen) -> None:
+    it = accompanied(screen, days=3)
+    it.log(due_on=TODAY + timedelta(3))
+    assert "Kirim 3 foto" in texts(it.office().open("mentoring"))
+    screen.account = it.wati
+    said = texts(screen.sit(TREASURER).open("mentoring"))
+    assert "Batik Ayu" in said
+    assert "Kirim 3 foto" not in said and "812" not in said
+    assert "Pasangkan pendamping" not in said
+
+
+def test_the_same_in_english(screen: Screen) -> None:
+    it = accompanied(screen, days=30)
+    said = texts(it.office("en").open("mentoring"))
+    assert "1 business is accompanied by 1 mentor. 1 has been without news for 21 days." in said
