@@ -4,9 +4,10 @@ from cblp.charts.figures import Bar, Chart, Dot, Series, bars, columns, heat, li
 from cblp.charts.marks import Mark, occasion_marks
 from cblp.charts.small import small_bars, sparkline
 from cblp.charts.spread import Panel, sorted_bars
+from cblp.charts.steady import steady
 from cblp.charts.theme import CONFIG, colour
 
 __all__ = [
     "CONFIG", "Bar", "Chart", "Dot", "Mark", "Panel", "Series", "bars", "colour", "columns", "heat", "lines", "occasion_marks", "scatter",
-    "small_bars", "sorted_bars", "sparkline",
+    "small_bars", "sorted_bars", "sparkline", "steady",
 ]

@@ -41,6 +41,7 @@ ENTRIES: Final = (
     Entry("reconcile", "cocokkan-penghasilan", N_("Match income"), ":material/fact_check:", SALES, OFFICE),
     Entry("members", "anggota", N_("Members"), ":material/groups:", PEOPLE, OFFICE),
     Entry("catalogue", "produk-toko", N_("Products & shops"), ":material/storefront:", PEOPLE, OFFICE),
+    Entry("superior", "produk-unggulan", N_("Superior products"), ":material/award_star:", PEOPLE, OFFICE),
     Entry("campaigns", "promo-bersama", N_("Campaigns"), ":material/campaign:", PROMOTION, OFFICE),
     Entry("reach", "jangkauan", N_("Reach"), ":material/visibility:", PROMOTION, OFFICE),
     Entry("decisions", "musyawarah", N_("Decisions"), ":material/how_to_vote:", TOGETHER, OFFICE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ import cblp.growth.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.catalogue import reports as catalogue
 from cblp.catalogue.models import Product
+from cblp.catalogue.services.products import RETIRED
 from cblp.days import Span, add_months
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.scope import seen, visible
@@ -158,7 +160,8 @@ def candidates(session: Session, actor: Actor, *, today: date) -> list[Row]:
         select(Candidate, Product, Business).join(
             Product, (Product.association_id == Candidate.association_id) & (Product.id == Candidate.product_id)
         ).join(Business, (Business.association_id == Product.association_id) & (Business.id == Product.business_id))
-        .where(seen(actor, Candidate), Candidate.removed_at.is_(None)).order_by(Business.code, Product.name, Product.sku)
+        .where(seen(actor, Candidate), Candidate.removed_at.is_(None), Product.status != RETIRED)
+        .order_by(Business.code, Product.name, Product.sku)
     ).all()
     if not found:
         return []
@@ -192,7 +195,7 @@ def compare(session: Session, actor: Actor, *, today: date, v: int = 50, further
     rows = candidates(session, actor, today=today)
     weighed = rules.with_further(points) if further else {one: points[one] for one in CRITERIA}
     matrix = {str(row.product_id): {one: row.values[one] for one in weighed} for row in rows}
-    return calculated(weighed, matrix, {str(row.product_id): row.product for row in rows}, v / 100)
+    return calculated(weighed, matrix, _called(rows), v / 100)
 
 
 def calculated(
@@ -246,6 +249,12 @@ def plain(comparison: Comparison) -> dict[str, Any]:
         "by_v": [[at, list(names)] for at, names in comparison.by_v.items()],
         "by_weight": {one: [list(names) for names in sets] for one, sets in comparison.by_weight.items()},
     }
+
+
+def _called(rows: list[Row]) -> dict[str, str]:
+    """Names by product; the business stands with those that two businesses make."""
+    made = Counter(row.product for row in rows)
+    return {str(row.product_id): row.product if made[row.product] == 1 else f"{row.product} ({row.business})" for row in rows}
 
 
 def _comparison(row: SuperiorRun) -> Comparison:

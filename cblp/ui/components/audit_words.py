@@ -24,6 +24,8 @@ THINGS: Final = {
     "invoice": N_("contribution"), "balance_check": N_("count of the money"), "parameter": N_("decided figure"),
     "sharing_rule": N_("sharing rule"),
     "distribution": N_("profit sharing"), "objection": N_("objection"),
+    "product_strength": N_("strengths of a product"), "superior_candidate": N_("product that is compared"),
+    "superior_run": N_("kept ranking"),
 }
 DEEDS: Final = {
     "answered": N_("answered"), "changed": N_("changed"), "created": N_("added"), "disabled": N_("switched off"),

@@ -1,0 +1,53 @@
+"""Whether a choice holds when what it depends on is moved: a row for each that may be chosen, a dot for each try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from textwrap import wrap
+from typing import Final
+
+from cblp.charts.small import svg
+from cblp.charts.theme import INK, PALETTE, QUIET, RULE
+from cblp.i18n import _
+
+_NAME, _COLUMN, _ROW, _LINE = 240, 104, 38, 18
+_LONGEST: Final = 28
+
+
+def steady(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Sequence[bool]]]], *, label: str) -> str:
+    """A grid with a filled dot where a row is chosen and an empty one where it is not; a cell holds one dot for each of its tries.
+
+    ``rows`` are (name, cells), a cell for each of ``columns``; ``label`` is read aloud before the rows.
+    """
+    heads = [wrap(head, 13) for head in columns]
+    top = _LINE * max((len(lines) for lines in heads), default=0) + 12
+    width = _NAME + _COLUMN * len(columns)
+    parts = [
+        f'<text x="{_centre(position):.0f}" y="{_LINE * (line + 1)}" font-size="14" fill="{QUIET}" text-anchor="middle">'
+        f"{escape(text)}</text>"
+        for position, lines in enumerate(heads) for line, text in enumerate(lines)
+    ]
+    for place, (name, cells) in enumerate(rows):
+        y = top + _ROW * place
+        parts.append(f'<rect x="0" y="{y}" width="{width}" height="1" fill="{RULE}"/>')
+        shown = name if len(name) <= _LONGEST else name[:_LONGEST - 1].rstrip() + "…"
+        parts.append(f'<text x="0" y="{y + 25}" font-size="16" fill="{INK}">{escape(shown)}</text>')
+        parts += [_dots(position, y + _ROW / 2 + 1, cell) for position, cell in enumerate(cells)]
+    told = "; ".join(
+        _("{name}: {held} of {tries}", name=name, held=sum(map(sum, cells)), tries=sum(map(len, cells))) for name, cells in rows
+    )
+    return svg(width, top + _ROW * len(rows), f"{label}: {told}" if told else label, "".join(parts))
+
+
+def _centre(position: int) -> float:
+    return _NAME + _COLUMN * (position + 0.5)
+
+
+def _dots(position: int, y: float, cell: Sequence[bool]) -> str:
+    first = _centre(position) - 14 * (len(cell) - 1)
+    return "".join(
+        f'<circle cx="{first + 28 * at:.0f}" cy="{y:.0f}" r="9" fill="{PALETTE[2] if chosen else "none"}"'
+        f' stroke="{PALETTE[2] if chosen else RULE}" stroke-width="2"/>'
+        for at, chosen in enumerate(cell)
+    )

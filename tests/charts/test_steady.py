@@ -1,0 +1,33 @@
+"""A grid of tries: filled where something is chosen, told aloud as how often, names of others harmless."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from cblp.charts import steady
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(*rows: tuple[str, list[list[bool]]], columns: tuple[str, ...] = ("Seimbang", "Lebih ke kelemahan")) -> ElementTree.Element:
+    return ElementTree.fromstring(steady(columns, rows, label="Tetap"))
+
+
+def test_a_dot_for_each_try_filled_where_it_is_chosen() -> None:
+    picture = drawn(("Batik", [[True, False], [True, True]]), ("Kopi", [[False, False], [False, True]]))
+    dots = [(float(one.get("cx", "")), float(one.get("cy", "")), one.get("fill") != "none") for one in picture.iter(f"{SVG}circle")]
+    assert [filled for _x, _y, filled in dots] == [True, False, True, True, False, False, False, True]
+    assert len({y for _x, y, _filled in dots}) == 2
+    assert all(0 < x < float(picture.get("width", "")) for x, _y, _filled in dots)
+    assert (picture.findtext(f"{SVG}title") or "") == "Tetap: Batik: 3 dari 4; Kopi: 1 dari 4"
+
+
+def test_long_heads_are_wrapped_and_names_of_others_are_text() -> None:
+    picture = drawn(("<script>alert(1)</script>" + "x" * 40, [[True], [True]]))
+    said = [one.text or "" for one in picture.iter(f"{SVG}text")]
+    assert said[:3] == ["Seimbang", "Lebih ke", "kelemahan"]
+    assert said[3].startswith("<script>") and said[3].endswith("…")
+
+
+def test_nothing_to_choose_is_an_empty_picture() -> None:
+    assert drawn(columns=()).findtext(f"{SVG}title") == "Tetap"
