@@ -17,9 +17,7 @@ from cblp.growth.reports import trainings as reports
 from cblp.growth.rules import rubric
 from cblp.growth.services import cycles, links, pieces, trainings
 from cblp.people.models import Account
-from cblp.ui import page
 from cblp.ui.components import materials as shown_materials
-from cblp.ui.components import my_trainings
 from tests.campaigns.making import Fair
 from tests.conftest import NOW
 from tests.pages.conftest import Screen, press, texts
@@ -154,15 +152,14 @@ def test_a_broken_step_in_the_address_begins_at_the_first(screen: Screen, fair: 
     assert shown_materials.STEP == "langkah"
 
 
-def test_a_member_answers_on_kegiatan(screen: Screen, fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_member_answers_on_kegiatan(screen: Screen, fair: Fair) -> None:
     training = plan(fair)
     fair.act(trainings.invite, training_id=training, businesses=[fair.ids["sari"]], now=NOW)
-    who = screen.sit(MEMBER, businesses=[fair.ids["sari"]])
-    visit = page.Visit(visitor=who.current(), now=NOW)  # type: ignore[arg-type]
-    one = my_trainings._activity(visit, screen.app.read(who.actor, reports.of_business, business_id=fair.ids["sari"])[0],
-                                 fair.ids["sari"])
-    assert (one.urgent, one.past, one.day) == (True, False, TODAY + timedelta(7))
-    assert "Balai desa" in one.sentence
-    past = my_trainings._activity(page.Visit(visitor=visit.visitor, now=NOW + timedelta(8)), screen.app.read(
-        who.actor, reports.of_business, business_id=fair.ids["sari"])[0], fair.ids["sari"])
-    assert (past.urgent, past.past) == (False, True)
+    screen.sit(MEMBER, businesses=[fair.ids["sari"]])
+    test = screen.open("activities")
+    for words in ("Menunggu jawaban Anda", "Pelatihan: Foto produk", "Balai desa"):
+        assert words in texts(test)
+    test = press(test, "Belum bisa")
+    assert "Anda tidak datang" in texts(test)
+    press(test, "Datang")
+    assert [guest.answer for guest in screen.ask(reports.guests, training_id=training)] == ["coming"]

@@ -24,6 +24,9 @@ THINGS: Final = {
     "invoice": N_("contribution"), "balance_check": N_("count of the money"), "parameter": N_("decided figure"),
     "sharing_rule": N_("sharing rule"),
     "distribution": N_("profit sharing"), "objection": N_("objection"),
+    "mentor_profile": N_("mentor profile"), "mentoring_assignment": N_("mentoring"), "mentoring_session": N_("mentoring session"),
+    "training": N_("training"), "learning_link": N_("learning link"), "content_piece": N_("piece of content"),
+    "par_cycle": N_("learning round"),
     "product_strength": N_("strengths of a product"), "superior_candidate": N_("product that is compared"),
     "superior_run": N_("kept ranking"),
 }
@@ -41,6 +44,9 @@ DEEDS: Final = {
     "agreed": N_("agreed by all present"), "carried_out": N_("carried out"), "papers_counted": N_("counted on paper"),
     "passed": N_("passed"), "vote_given": N_("voted on"),
     "booked": N_("written down"),
+    "accepted": N_("accepted"), "cancelled": N_("cancelled"), "completed": N_("finished well"), "proposed": N_("proposed"),
+    "submitted": N_("sent in"),
+    "attendance": N_("marked with who was there"), "called_off": N_("called off"), "held": N_("took place"), "rated": N_("rated"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),

@@ -256,6 +256,7 @@ TRI_N: Final = (
     Field("added", N_("3 · Add your own: what is new"), fields.LONG, most=600),
 )
 """The three steps as fields."""
+_STEPS: Final = {"seen": N_("1 · Look at an example"), "followed": N_("2 · Follow it"), "added": N_("3 · Add your own")}
 
 
 def _piece(visit: Visit, piece: Piece, open_: bool) -> None:
@@ -264,9 +265,9 @@ def _piece(visit: Visit, piece: Piece, open_: bool) -> None:
             "{count} of 2 people rated it", "{count} of 2 people rated it", piece.raters, count=formats.count(piece.raters))
         st.markdown(f"**{esc(piece.title)}** · {esc(piece.business)}  \n"
                     f"{formats.day(piece.made_on)} · {_(training_words.WAVES[piece.wave])} · {rated}")
-        for one in TRI_N:
-            if text := getattr(piece, one.name):
-                st.markdown(f"{_(one.label)}: {esc(text)}")
+        for name, step in _STEPS.items():
+            if text := getattr(piece, name):
+                st.markdown(f"{_(step)}: {esc(text)}")
         if piece.link:
             st.link_button(_("Open the link"), piece.link, icon=":material/open_in_new:")
         if open_ and (piece.raters < rubric.RATERS or piece.mine):
