@@ -79,7 +79,9 @@ def test_who_is_asked_says_why_not_now(screen: Screen) -> None:
 
 def test_who_has_gone_quiet_comes_first_and_the_shop_tells_what_changed(screen: Screen) -> None:
     it = accompanied(screen, days=30)
-    said = texts(it.mentor().open("my_mentees"))
+    test = it.mentor().open("my_mentees")
+    test.toggle(key="effect_" + screen.ask(reports.assignments, today=TODAY)[0].code).set_value(True).run()
+    said = texts(test)
     assert "Batik Ayu menunggu kabar dari Anda." in said
     assert "21 hari belum ada kabar" in said and "Belum ada pertemuan." in said
     assert "0 hal sudah dibenahi" in said and "Belum ada penjualan sebelumnya" in said

@@ -131,7 +131,7 @@ def _card(visit: Visit, one: Mentee) -> None:
             text = _("Good day {name}, how is the shop? Thank you. {mentor}", name=one.owner or one.business, mentor=visit.visitor.name)
             right.link_button(_("Open WA"), f"https://wa.me/{one.phone.lstrip('+')}?text={quote(text)}", icon=":material/chat:",
                               width="stretch")
-        with st.expander(_("What changed in the shop"), key=f"effect_{one.code}"):
+        if st.toggle(_("What changed in the shop"), key=f"effect_{one.code}"):  # reckoned only when somebody wants to know
             mentor_effect.show(visit, one.assignment_id)
         past = [row for row in sessions(visit) if row.assignment_id == one.assignment_id]
         if past:

@@ -14,7 +14,7 @@ from cblp.growth.services import mentors as services
 from cblp.growth.services.mentors import SENTENCES
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import fields, members_words, mentor_words
+from cblp.ui.components import fields, materials, members_words, mentor_words
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -28,7 +28,9 @@ MOST: Final = 5
 
 
 def show(visit: Visit) -> None:
-    """The own profile with its conditions, or the form to offer oneself."""
+    """The own profile with its conditions, or the form to offer oneself; nothing while a step of the materials is read."""
+    if materials.MODULE in st.query_params:
+        return
     st.subheader(_("My profile"), anchor=False)
     mine: Profile | None = reads.ask(reports.own_profile, today=visit.today)
     if mine is None:

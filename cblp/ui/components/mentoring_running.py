@@ -60,7 +60,9 @@ def _row(visit: Visit, row: AssignmentRow) -> None:
         if row.state in states.LIVE:
             with act:
                 _letter(visit, row)
-        with st.expander(_("Details"), key=f"more_{row.id.hex}"):
+        if visit.actor.role == COORDINATOR:
+            _end(visit, row)
+        if st.toggle(_("What it brought, and the sessions"), key=f"more_{row.id.hex}"):  # reckoned only when somebody wants to know
             _details(visit, row)
 
 
@@ -111,8 +113,6 @@ def _details(visit: Visit, row: AssignmentRow) -> None:
     past = reads.ask(reports.sessions, assignment_id=row.id)
     for one in past[:PAGE]:
         st.markdown(f"{mentor_sessions.line(one)}  \n{mentor_sessions.standing(one)}")
-    if visit.actor.role == COORDINATOR:
-        _end(visit, row)
 
 
 def _end(visit: Visit, row: AssignmentRow) -> None:
