@@ -70,8 +70,13 @@ def test_what_was_reached_stays_after_the_end(quick):
     quick.sell(("L1", "sari.lazada", date(2026, 11, 1), 20_000))
     after = effect(quick, held, day(10))
     assert (after.opened, after.new_marketplaces, after.span.last) == (0, (), date(2026, 10, 1))
-    with pytest.raises(NotAllowed):
-        effect(quick, held, by=quick.mentor("tia"))
+    assert effect(quick, held, day(10), by=quick.mentor("tia")) is None and effect(quick, held, day(10), by=quick.member("sari")) == after
+
+
+def test_a_mentor_sees_nothing_from_the_day_on_which_it_is_over(quick):
+    held = quick.accompanied("sari", "tia", now=BEGIN, until=LATER)
+    assert effect(quick, held, LATER, by=quick.mentor("tia", LATER)) is not None
+    assert effect(quick, held, date(2026, 10, 1), by=quick.mentor("tia", date(2026, 10, 1))) is None
 
 
 def test_sales_against_the_own_days_before(quick):

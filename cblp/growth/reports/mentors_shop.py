@@ -114,9 +114,9 @@ def state_of(session: Session, actor: Actor, business_id: UUID, today: date) -> 
 
 
 def effect(session: Session, actor: Actor, *, assignment_id: UUID, today: date) -> ShopEffect | None:
-    """What a mentoring brought so far, or brought when it is over; None before it began.
+    """What a mentoring brought so far, or brought when it is over; None before it began, and for a mentor from the day on which it is over.
 
-    For the office, the member, and the mentor as long as they accompany. Raises Missing, NotAllowed.
+    For the office, the member, and the mentor. Raises Missing, NotAllowed.
     """
     actor.require(COORDINATOR, TREASURER, MEMBER, MENTOR)
     row = session.scalars(visible(actor, Assignment).where(Assignment.id == assignment_id)).one_or_none()
@@ -125,7 +125,7 @@ def effect(session: Session, actor: Actor, *, assignment_id: UUID, today: date) 
     if row.valid_from is None or row.baseline is None:
         return None
     if session.scalar(select(Business.id).where(seen(actor, Business), Business.id == row.business_id)) is None:
-        raise NotAllowed("the mentoring is over")
+        return None  # a mentor whose time is over
     last = min(today, row.valid_to - timedelta(1)) if row.valid_to else today
     span = Span(row.valid_from, max(last, row.valid_from))
     before = ShopState.of(row.baseline)
