@@ -44,7 +44,8 @@ def show(visit: Visit, business_id: UUID) -> None:
             _ask(visit, business_id)
         return
     st.subheader(_("Questions & answers"), anchor=False)
-    fresh = [row for row in rows if row.state == rules.OPEN or (row.helped is None and row.answer)]
+    came = [row for row in rows if row.state != rules.OPEN and row.helped is None]
+    fresh = [*came, *(row for row in rows if row.state == rules.OPEN)]
     for row in fresh:
         _question(visit, row)
     if not rows:
