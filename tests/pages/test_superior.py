@@ -56,7 +56,7 @@ def part(screen: Screen, name: str, **more: str) -> AppTest:
 
 
 def pill(test: AppTest, row: reports.Row, criterion: str) -> Any:
-    return next(one for one in test.button_group if one.key == f"superior_{row.id}_{criterion}_{row.values[criterion]}")
+    return next(one for one in test.button_group if one.key == f"superior_{row.id}_{criterion}")
 
 
 # -- who may see it ----------------------------------------------------------------------------------------------------
@@ -120,6 +120,27 @@ def test_what_somebody_else_gave_meanwhile_is_shown_and_not_written_over(screen:
     test = test.run()
     assert row(screen, "Batik tulis").values["market"] == 2
     assert pill(test, row(screen, "Batik tulis"), "market").value == 2
+
+
+def test_a_point_is_still_there_after_another_product_was_looked_at(screen: Screen) -> None:
+    scored(screen)
+    batik, coffee = row(screen, "Batik tulis"), row(screen, "Kopi bubuk")
+    test = part(screen, "nilai").selectbox(key="superior_product").set_value(batik.id).run()
+    test = test.selectbox(key="superior_product").set_value(coffee.id).run()
+    test = test.selectbox(key="superior_product").set_value(batik.id).run()
+    assert pill(test, batik, "character").value == 5
+    assert row(screen, "Batik tulis").values == batik.values and row(screen, "Kopi bubuk").values == coffee.values
+
+
+def test_the_product_stays_open_when_its_last_point_is_given(screen: Screen) -> None:
+    scored(screen)
+    now = row(screen, "Kopi bubuk")
+    screen.act(services.score, candidate_id=now.id, version=now.version, scores={"market": None})
+    test = part(screen, "nilai")
+    assert test.selectbox(key="superior_product").value == now.id
+    test = pill(test, now, "market").set_value(3).run()
+    assert row(screen, "Kopi bubuk").values["market"] == 3
+    assert test.selectbox(key="superior_product").value == now.id
 
 
 def test_one_point_at_a_time_goes_through_all_products(screen: Screen) -> None:

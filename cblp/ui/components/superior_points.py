@@ -14,13 +14,14 @@ from cblp.growth.reports.superior import Row
 from cblp.growth.rules import superior as rules
 from cblp.growth.services import superior as services
 from cblp.i18n import N_, _, formats
-from cblp.ui import page, reads
+from cblp.ui import page, reads, state
 from cblp.ui.components import fields, frame, superior
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
 
 BY_PRODUCT, BY_POINT = "product", "point"
+_UNSEEN: Final = 0
 MEASURED: Final = (Field(rules.TURNOVER, superior.LABELS[rules.TURNOVER], fields.MONEY),
                    Field(rules.LABOUR, superior.LABELS[rules.LABOUR], fields.COUNT))
 
@@ -53,13 +54,16 @@ def show(visit: Visit) -> None:
 def _by_product(visit: Visit, some: list[Row]) -> None:
     wanted = superior.criteria()
     by_id = {row.id: row for row in some}
-    lacking = next((at for at, row in enumerate(some) if row.missing(wanted)), 0)
-    chosen = st.selectbox(_("Product"), list(by_id), index=lacking, format_func=lambda one: _name(by_id[one], wanted),
-                          key="superior_product", placeholder=_("Choose"))
+    box = state.Key[UUID | None]("superior_product", None)
+    if box.get() not in by_id:  # the first that lacks points; it stays open when its last point is given
+        box.set(next((row.id for row in some if row.missing(wanted)), some[0].id))
+    chosen = st.selectbox(_("Product"), list(by_id), format_func=lambda one: f"{by_id[one].product} · {by_id[one].business}", key=box.name,
+                          placeholder=_("Choose"))
     row = by_id[chosen]
     with st.container(border=True):
         st.subheader(esc(row.product), anchor=False)
-        st.caption(esc(row.business))
+        missing = len(row.missing(wanted))
+        st.caption(esc(row.business) + (" · " + _("{count} points missing", count=formats.count(missing)) if missing else ""))
         _measured(visit, row)
     with st.container(border=True):
         for criterion in wanted:
@@ -109,12 +113,18 @@ def _point(visit: Visit, row: Row, criterion: str, label: str) -> None:
     if not superior.may_change(visit):
         st.markdown(f"{label}: **{superior.figure(criterion, value)}**")
         return
-    # The value is part of the key: what somebody else gave meanwhile is shown, and never taken for a tap.
-    tapped = st.pills(
-        label, list(range(rules.LEAST, rules.MOST + 1)), default=value, key=f"superior_{row.id}_{criterion}_{value}", width="stretch",
-    )
-    if tapped != value and _save(row.id, row.version, {criterion: tapped}):
-        st.rerun()
+    # What somebody else gave meanwhile is shown, and never taken for a tap of one's own.
+    tap = state.Key[int | None](f"superior_{row.id}_{criterion}", _UNSEEN)
+    shown = state.Key[int | None](f"superior_{row.id}_{criterion}_shown", _UNSEEN)
+    if shown.get() != value or tap.get() == _UNSEEN:
+        tap.set(value)
+        shown.set(value)
+    tapped = st.pills(label, list(range(rules.LEAST, rules.MOST + 1)), key=tap.name, width="stretch")
+    if tapped != value:
+        kept = _save(row.id, row.version, {criterion: tapped})
+        shown.set(tapped if kept else _UNSEEN)
+        if kept:
+            st.rerun()
 
 
 def _known(row: Row, criterion: str, source: str) -> str:
@@ -141,8 +151,3 @@ def _add(visit: Visit, known: set[UUID]) -> None:
         page.say(_("The product is compared, too. Give it points."))
         st.query_params[superior.PART] = superior.POINTS
         st.rerun()
-
-
-def _name(row: Row, wanted: tuple[str, ...]) -> str:
-    missing = len(row.missing(wanted))
-    return f"{row.product} · {row.business}" + (" · " + _("{count} points missing", count=formats.count(missing)) if missing else "")
