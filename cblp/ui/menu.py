@@ -31,7 +31,7 @@ class Entry:
 
 
 HOME, SALES, PEOPLE, PROMOTION = N_("Home"), N_("Sales"), N_("Members & products"), N_("Promotion")
-TOGETHER, MINE = N_("Decisions & cash"), N_("My menu")
+TOGETHER, LEARNING, MINE = N_("Decisions & cash"), N_("Learning"), N_("My menu")
 
 ENTRIES: Final = (
     Entry("home", "beranda", N_("Home"), ":material/home:", HOME, OFFICE),
@@ -48,9 +48,18 @@ ENTRIES: Final = (
     Entry("sharing", "bagi-hasil", N_("Profit sharing"), ":material/pie_chart:", TOGETHER, OFFICE),
     Entry("ledger", "kas", N_("Cash book"), ":material/menu_book:", TOGETHER, OFFICE),
     Entry("safety_net", "dana-sosial", N_("Solidarity fund"), ":material/volunteer_activism:", TOGETHER, OFFICE),
+    Entry("mentoring", "pendampingan", N_("Mentoring"), ":material/diversity_3:", LEARNING, OFFICE),
+    Entry("trainings", "pelatihan", N_("Trainings"), ":material/school:", LEARNING, OFFICE),
+    Entry("clinic", "tanya-jawab", N_("Questions & answers"), ":material/contact_support:", LEARNING, OFFICE),
+    Entry("digital_capital", "bekal-digital", N_("Digital capital"), ":material/backpack:", LEARNING, (COORDINATOR,)),
     Entry("my_shop", "toko-saya", N_("My shop"), ":material/storefront:", MINE, (MEMBER,)),
     Entry("activities", "kegiatan", N_("Activities"), ":material/event:", MINE, (MEMBER,)),
     Entry("my_money", "uang-saya", N_("My money"), ":material/payments:", MINE, (MEMBER,)),
+    Entry("learning", "belajar", N_("Learning"), ":material/school:", MINE, (MEMBER,)),
+    Entry("my_mentees", "dampingan-saya", N_("My mentees"), ":material/diversity_3:", MINE, (MENTOR,)),
+    Entry("log_session", "catat-pendampingan", N_("Log a session"), ":material/edit_note:", MINE, (MENTOR,)),
+    Entry("answering", "tanya-jawab-pendamping", N_("Questions & answers"), ":material/contact_support:", MINE, (MENTOR,)),
+    Entry("mentor_learning", "belajar-pendamping", N_("Learning"), ":material/school:", MINE, (MENTOR,)),
     Entry("log_whatsapp", "catat-wa", N_("Log WA today"), ":material/chat:", "", (MEMBER, COORDINATOR)),
     Entry("accounts", "akun", N_("Accounts"), ":material/key:", "", (COORDINATOR,)),
     Entry("changes", "riwayat-perubahan", N_("History of changes"), ":material/manage_history:", "", OFFICE),
