@@ -37,10 +37,12 @@ class Trigger:
 
 
 def create(connection: Connection) -> None:
-    """Create or replace every trigger."""
+    """Create or replace the triggers of every table that is there (a database between two revisions has not all of them)."""
     drop(connection)
     sqlite = connection.dialect.name == "sqlite"
     for trigger in _all(connection):
+        if not _columns(connection, trigger.table):
+            continue
         for statement in (_sqlite if sqlite else _postgresql)(trigger):
             connection.exec_driver_sql(statement)
 
