@@ -18,9 +18,11 @@ import cblp.campaigns.models
 import cblp.campaigns.services
 import cblp.decisions.models
 import cblp.decisions.services
+import cblp.forum.models
 import cblp.growth.models
 import cblp.growth.services
 import cblp.intake.models
+import cblp.programmes.models
 import cblp.reach.services
 import cblp.sales.services
 import cblp.sharing.models

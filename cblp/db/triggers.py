@@ -18,6 +18,9 @@ APPEND_ONLY: Final = {
     "invoice": (),
     "distribution_line": (),
     "superior_run": (),
+    "edition": (),
+    "published_cell": (),
+    "progress_comment": (),
 }
 """Tables whose rows are never deleted and never changed, but for the named columns (a label is emptied at erasure)."""
 

@@ -1,0 +1,1 @@
+"""Reads of forum: one module per subject."""

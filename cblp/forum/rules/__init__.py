@@ -1,0 +1,1 @@
+"""Rules of forum, without a database."""

@@ -1,0 +1,1 @@
+"""Writes of forum: one module per subject."""

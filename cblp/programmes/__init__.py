@@ -1,0 +1,1 @@
+"""What comes from outside and goes outside: partners, programmes, financing, requests to government, published progress."""

@@ -1,0 +1,1 @@
+"""Rules of programmes, without a database."""

@@ -1,0 +1,54 @@
+"""What others than the office read of programmes: a member their own financing, a liaison what was published or sent to them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, select, true
+
+from cblp.db.actor import LIAISON, MEMBER, Actor
+from cblp.db.scope import rule
+from cblp.programmes.models import Advocacy, Edition, Financing, PeriodReport, ProgressComment, PublishedCell, Target
+
+
+@rule(Financing)
+def financing(actor: Actor) -> ColumnElement[bool]:
+    """The own businesses'."""
+    return Financing.business_id.in_(actor.own_businesses) if actor.role == MEMBER else false()
+
+
+@rule(Advocacy)
+def requests(actor: Actor) -> ColumnElement[bool]:
+    """What was asked of government, by those who are asked."""
+    return true() if actor.role == LIAISON else false()
+
+
+@rule(Edition)
+def editions(actor: Actor) -> ColumnElement[bool]:
+    """That a quarter was published; who was counted is the office's (reports never hand ``members`` to a liaison)."""
+    return true() if actor.role == LIAISON else false()
+
+
+@rule(PublishedCell)
+def cells(actor: Actor) -> ColumnElement[bool]:
+    """Every published cell: a hidden one holds no figure."""
+    return true() if actor.role == LIAISON else false()
+
+
+@rule(Target)
+def targets(actor: Actor) -> ColumnElement[bool]:
+    """What is wanted of each indicator."""
+    return true() if actor.role == LIAISON else false()
+
+
+@rule(PeriodReport)
+def reports(actor: Actor) -> ColumnElement[bool]:
+    """What was submitted: no drafts."""
+    return (PeriodReport.state != "draft") if actor.role == LIAISON else false()
+
+
+@rule(ProgressComment)
+def comments(actor: Actor) -> ColumnElement[bool]:
+    """What was written to requests, and to reports that were submitted."""
+    if actor.role != LIAISON:
+        return false()
+    sent = select(PeriodReport.id).where(PeriodReport.association_id == actor.association, reports(actor))
+    return ProgressComment.advocacy_id.is_not(None) | ProgressComment.report_id.in_(sent)

@@ -1,0 +1,1 @@
+"""Writes of programmes: one module per subject."""
