@@ -108,9 +108,9 @@ def begins_with(session: Session, actor: Actor, *, meeting_id: UUID) -> list[Ite
         raise Missing()
     starts_at, before_id = row
     before = session.scalar(visible(actor, Meeting).with_only_columns(Meeting.starts_at).where(Meeting.id == before_id))
-    wanted = ActionItem.state.in_(states.LIVE) | (ActionItem.meeting_id == before_id)
+    wanted: ColumnElement[bool] = ActionItem.state.in_(states.LIVE)
     if before:
-        wanted |= ActionItem.state_on > actor.day(before)
+        wanted |= (ActionItem.meeting_id == before_id) | (ActionItem.state_on > actor.day(before))
     # What later meetings promised is not of this one's past, nor is what it promises itself.
     return sorted(
         (

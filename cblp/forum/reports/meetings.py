@@ -191,11 +191,12 @@ def series(session: Session, actor: Actor) -> list[Row]:
         ).where(seen(actor, Meeting)).order_by(Meeting.starts_at.desc(), Meeting.number.desc())
     )
     rows = []
-    for *fields, frozen_at in found:
-        businesses, everybody = came.get(fields[0], (0, 0))
+    for row in found:
+        businesses, everybody = came.get(row.id, (0, 0))
+        given, done = promised.get(row.id, (0, 0))
         rows.append(Row(
-            *fields, frozen_at is not None, businesses, everybody - businesses, *promised.get(fields[0], (0, 0)),
-            *decided.get(fields[0], (0,)),
+            row.id, row.number, row.kind, row.title, row.month, row.starts_at, row.place, row.state, row.called_off,
+            row.frozen_at is not None, businesses, everybody - businesses, given, done, decided.get(row.id, (0,))[0],
         ))
     return rows
 
@@ -205,9 +206,9 @@ def one(session: Session, actor: Actor, *, meeting_id: UUID) -> Detail:
     actor.require(*OFFICE)
     row = _meeting(session, actor, meeting_id)
     promises, items = _promises(session, actor, row)
-    names = dict(session.execute(
+    names: dict[UUID | None, str] = {None: "", **dict(session.execute(
         select(Account.id, Account.name).where(Account.id.in_([by for by in (row.frozen_by, row.final_by) if by]))
-    ).all())
+    ).all())}
     followers = visible(actor, Meeting).where(Meeting.before_id == row.id, Meeting.state != states.OFF)
     return Detail(
         row.id, row.version, row.number, row.kind, row.title, row.month, row.starts_at, row.place, row.state, row.called_off,

@@ -137,7 +137,7 @@ def move(
 
 
 def _checked(session: Session, actor: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {name: clip(value, _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
+    fields: dict[str, Any] = {name: clip(value, _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
     if not fields["text"]:
         raise PromiseNeeded()
     if fields["business_id"]:
