@@ -225,10 +225,7 @@ def write(
         raise UnknownChoice()
     meeting = writable(session, actor, meeting_id)  # the lock also keeps two first texts of one slide apart
     if slide == states.MINUTES:
-        return editing.save(
-            session, actor, meeting, version=version, changes={"minutes": long(text, LONGEST_MINUTES)}, public=(), now=now,
-            label=str(meeting.number),
-        )
+        return _write_minutes(session, actor, meeting, long(text, LONGEST_MINUTES), version, now)
     said = long(text, LONGEST_SLIDE)
     row = session.get(SlideText, (actor.association, meeting_id, slide), populate_existing=True)
     if row is None:
@@ -289,6 +286,17 @@ def _before(session: Session, actor: Actor, starts_at: datetime, besides: UUID |
         Meeting.association_id == actor.association, Meeting.starts_at < starts_at, Meeting.state != states.OFF, Meeting.id != besides,
     )
     return session.scalar(earlier.order_by(Meeting.starts_at.desc(), Meeting.number.desc()).limit(1))
+
+
+def _write_minutes(session: Session, actor: Actor, row: Meeting, said: str, version: int, now: datetime) -> int:
+    if said == row.minutes:
+        return row.version
+    if row.version != version:
+        raise editing.stale(session, actor, row, {"minutes": said})
+    row.minutes = said
+    session.flush()
+    _record(session, actor, row, "changed", now, {"slide": states.MINUTES})
+    return row.version
 
 
 def _typed_since(session: Session, actor: Actor, row: SlideText, said: str) -> Stale:

@@ -29,6 +29,7 @@ THINGS: Final = {
     "par_cycle": N_("learning round"),
     "product_strength": N_("strengths of a product"), "superior_candidate": N_("product that is compared"),
     "superior_run": N_("kept ranking"),
+    "meeting": N_("monthly meeting"), "meeting_theme": N_("theme of a meeting"), "action_item": N_("action item"),
 }
 DEEDS: Final = {
     "answered": N_("answered"), "changed": N_("changed"), "created": N_("added"), "disabled": N_("switched off"),
@@ -47,6 +48,7 @@ DEEDS: Final = {
     "accepted": N_("accepted"), "cancelled": N_("cancelled"), "completed": N_("finished well"), "proposed": N_("proposed"),
     "submitted": N_("sent in"),
     "attendance": N_("marked with who was there"), "called_off": N_("called off"), "held": N_("took place"), "rated": N_("rated"),
+    "finalised": N_("closed"), "frozen": N_("given its figures"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),
