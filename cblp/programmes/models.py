@@ -174,7 +174,9 @@ class Edition(Entity, Base):
     __tablename__ = "edition"
     period: Mapped[str] = mapped_column(String(7))  # 2026-Q3
     number: Mapped[int]
-    members: Mapped[list[Any]]  # ids of the businesses counted: who was in it decides whether a correction may be published
+    # [business id, its area code, indicators of a population of their own that it counts in]: who was in it, and where, decides
+    # what a correction may show.
+    members: Mapped[list[Any]]
     reason: Mapped[str] = mapped_column(String(200), default="")
     published_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
@@ -184,8 +186,8 @@ class Edition(Entity, Base):
 class PublishedCell(Tenant, Base):
     """One figure of one area in one quarter: the only thing that a liaison reads. Append only.
 
-    ``value`` and ``base`` are whole numbers whose meaning the indicator declares (a count over a count, rupiah, hundredths);
-    both and ``n`` are null where the cell is hidden.
+    ``value`` and ``base`` are whole numbers whose meaning the indicator declares (a count, a count over a count, hundredths).
+    A hidden cell has no value, and no ``base`` and ``n`` unless the members' own cell of that area tells them.
     """
 
     __tablename__ = "published_cell"
