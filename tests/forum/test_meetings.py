@@ -237,6 +237,21 @@ def test_files_that_came_after_the_figures_are_counted(small: Fair) -> None:
         assert one(small, meeting).new_files == new
 
 
+def test_the_slides_have_their_material(small: Fair) -> None:
+    meeting = plan(small)
+    with pytest.raises(reports.NotFrozen):
+        small.read(reports.material, meeting_id=meeting)
+    small.act(meetings.freeze, meeting_id=meeting)
+    small.act(meetings.write, meeting_id=meeting, slide="decide", text="Iuran.", version=0)
+    small.act(actions.add, meeting_id=meeting, text="Foto ulang", owner="Ketua")
+    made = small.read(reports.material, meeting_id=meeting)
+    assert (made.association, made.day, made.typed) == ("Asosiasi Contoh", FIRST.date(), {"decide": "Iuran."})
+    assert [item.who for item in made.items] == ["Ketua"]
+    assert made.snapshot["data_version"] > 0
+    with pytest.raises(NotAllowed):
+        small.read(reports.material, by=small.member("sari"), meeting_id=meeting)
+
+
 def test_the_next_day_is_the_same_weekday_of_the_same_week() -> None:
     assert rhythm.next_day(date(2026, 11, 14)) == date(2026, 12, 12)  # the second Saturday
     assert rhythm.next_day(date(2026, 10, 31)) == date(2026, 11, 28)  # there is no fifth Saturday in November

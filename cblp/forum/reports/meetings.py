@@ -16,13 +16,14 @@ import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, MEMBER, TREASURER, Actor
 from cblp.db.scope import seen, visible
 from cblp.decisions.models import Decision
-from cblp.errors import Missing
+from cblp.errors import Missing, UserError
 from cblp.forum.models import ActionItem, Meeting, MeetingDecision, MeetingGuest, MeetingQuote, MeetingTheme, SlideText
 from cblp.forum.reports import actions
 from cblp.forum.reports.actions import Item
 from cblp.forum.rules import rhythm, states
+from cblp.i18n import N_
 from cblp.intake.models import ImportBatch
-from cblp.people.models import Account, Business
+from cblp.people.models import Account, Association, Business
 
 OFFICE: Final = (COORDINATOR, TREASURER)
 
@@ -170,6 +171,32 @@ class Upcoming:
 
 
 @dataclass(frozen=True)
+class Material:
+    """What the slides of a meeting are made from: frozen figures, typed words by slide, promises (as in ``Detail``), whose it is.
+
+    ``day`` is the local day of the meeting.
+    """
+
+    kind: str
+    title: str
+    month: date
+    day: date
+    snapshot: Mapping[str, Any]
+    typed: Mapping[str, str]
+    promises: tuple[Item, ...]
+    items: tuple[Item, ...]
+    association: str
+    colour: str
+    logo: bytes | None
+
+
+class NotFrozen(UserError):
+    """Slides of a meeting without figures."""
+
+    message = N_("This meeting has no figures yet. Fill them in first.")
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """What the next meeting would be: about ``month``, on ``day``, where the last one was."""
 
@@ -219,6 +246,23 @@ def one(session: Session, actor: Actor, *, meeting_id: UUID) -> Detail:
         _typed(session, actor, meeting_id), _businesses(session, actor, meeting_id), _guests(session, actor, meeting_id),
         _themes(session, actor, meeting_id), _quotes(session, actor, meeting_id), _decisions(session, actor, meeting_id),
         tuple(promises), tuple(items),
+    )
+
+
+def material(session: Session, actor: Actor, *, meeting_id: UUID) -> Material:
+    """What a meeting's slides are made from (office); raises NotFrozen, Missing."""
+    actor.require(*OFFICE)
+    row = _meeting(session, actor, meeting_id)
+    if row.snapshot is None:
+        raise NotFrozen()
+    promises, items = _promises(session, actor, row)
+    association, colour, logo = session.execute(
+        select(Association.name, Association.colour, Association.logo).where(Association.association_id == actor.association)
+    ).one()
+    return Material(
+        row.kind, row.title, row.month, actor.day(row.starts_at), row.snapshot,
+        {slide: typed.text for slide, typed in _typed(session, actor, meeting_id).items() if typed.text},
+        tuple(promises), tuple(items), association, colour, logo,
     )
 
 
