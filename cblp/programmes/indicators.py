@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cblp.i18n import N_, _, formats, language
 from cblp.programmes.rules import suppression
-from cblp.programmes.rules.suppression import Table
+from cblp.programmes.rules.suppression import ALL, Table
 from cblp.settings import ROOT
 
 FILE: Final = ROOT / "data" / "indicators.toml"
@@ -27,10 +27,6 @@ GROUPS: Final[Mapping[str, str]] = {
 }
 """Parts of the list, in order; the values are msgids."""
 
-ALL: Final = 10_000
-"""A whole in hundredths of a percent."""
-COARSE: Final = 500
-"""To what a share of a small population is rounded, in hundredths of a percent: it must not tell of how many it is."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +64,14 @@ class Indicator:
 
     def table(self, given: Mapping[Any, tuple[int, int]]) -> Table:
         """What is handed to ``suppression.publish``: per business (value, base)."""
-        return Table(self.id, "rate" if self.rate else "count" if self.shape == COUNT else "share", given, self.weighed, self.of)
+        shape: suppression.Shape = "rate" if self.rate else "count" if self.shape == COUNT else "share"
+        return Table(self.id, shape, given, self.weighed, self.of if self.shape in {CHANGE, MEAN} else None)
 
     def of(self, value: int, base: int) -> int:
-        """The rate of these sums in hundredths, rounded as it is told: 5 percent, for a change 1 percent, for a mean 0.1 points."""
+        """A change or a mean of these sums in hundredths, rounded as it is told: to 1 percent, to 0.1 points."""
         if self.shape == MEAN:
             return _round(Fraction(value, base), 10)
-        if self.shape == CHANGE:
-            return _round(Fraction((value - base) * ALL, base), 100)
-        return _round(Fraction(value * ALL, base), COARSE)
+        return _round(Fraction((value - base) * ALL, base), 100)
 
     def shown(self, value: int | None, base: int | None) -> int | None:
         """A published cell in the unit in which it is shown, and in which targets are set: hundredths (12 members are 1200)."""

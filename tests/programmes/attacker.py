@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from cblp.programmes.rules.suppression import MEMBERS, Cell, lines
+from cblp.programmes.rules.suppression import ALL, COARSE, MEMBERS, Cell, lines, rounded_share
 
 Cells = Mapping[str, Mapping[str, Cell]]
 Unknown = tuple[object, ...]
@@ -75,9 +75,13 @@ class Attacker:
                     self._row({value(area): 1}, cell.value, cell.value)
             elif cell.value is not None and cell.n is not None:
                 self._row({behind(area): 1}, cell.n, MANY)
-                if shape == "rate":  # hundredths of a percent, rounded to 5 percent
-                    self._row({value(area): 1000, behind(area): -(cell.value / 10 + 25)}, -MANY * 1000, 0)
-                    self._row({value(area): 1000, behind(area): -(cell.value / 10 - 25)}, 0, MANY * 1000)
+                if shape == "rate":  # hundredths of a percent, rounded to 5 percent; the ends of the scale stand for all and none
+                    members = self.editions[number][MEMBERS][area].n
+                    least, most = (rounded_share(all_, 1, members or 0) for all_ in (0, 1))
+                    low = 0 if cell.value <= least else cell.value - COARSE / 2
+                    high = ALL if cell.value >= most else cell.value + COARSE / 2
+                    self._row({value(area): ALL, behind(area): -high}, -MANY * ALL, 0)
+                    self._row({value(area): ALL, behind(area): -low}, 0, MANY * ALL)
 
     def _adds_up(self, cells: Mapping[str, Cell], name) -> None:
         for area, parts in parts_of(cells).items():
@@ -104,9 +108,9 @@ class Attacker:
         return round(low), round(-high)
 
     def rates(self, value: Unknown, of: Unknown) -> tuple[int, int]:
-        """The least and the greatest percent (in tenths of a whole) that a rate of at least one business may be."""
-        low = next(at for at in range(0, 101, 10) if self._possible({value: 100, of: -at}, -MANY * 100, 0, of))
-        high = next(at for at in range(100, -1, -10) if self._possible({value: 100, of: -at}, 0, MANY * 100, of))
+        """The least and the greatest percent (in steps of 5) that a rate of at least one business may be."""
+        low = next(at for at in range(0, 101, 5) if self._possible({value: 100, of: -at}, -MANY * 100, 0, of))
+        high = next(at for at in range(100, -1, -5) if self._possible({value: 100, of: -at}, 0, MANY * 100, of))
         return low, high
 
     def _possible(self, terms: dict[Unknown, float], low: float, high: float, of: Unknown) -> bool:

@@ -17,6 +17,7 @@ from cblp.people.services import licences, register
 from cblp.programmes import indicators
 from cblp.programmes.reports import contributions
 from cblp.programmes.rules import quarters
+from cblp.programmes.rules.suppression import rounded_share
 from tests.programmes.counting import AUGUST, MAY, Q2, Q3, Town, town
 from tests.test_words import WRONG
 
@@ -140,7 +141,9 @@ def test_each_indicator_is_said_in_both_languages(one: indicators.Indicator) -> 
 
 def test_rates_are_rounded_so_that_they_do_not_tell_of_how_many_they_are() -> None:
     by = indicators.load()
-    assert [by["vulnerable_supported"].of(value, 9) for value in (0, 4, 9)] == [0, 4500, 10_000]
+    assert [rounded_share(value, 9, members) for value, members in ((4, 40), (0, 40), (9, 40), (9, 9), (0, 5))] == [
+        4500, 500, 9500, 8500, 2000,
+    ]
     assert [by["sales_growth"].of(value, 1000) for value in (1126, 884, 1000)] == [1300, -1200, 0]
     assert by["digital_capital"].of(6_543, 6) == 1090
     assert [by[code].said(value) for code, value in (

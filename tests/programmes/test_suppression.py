@@ -14,8 +14,8 @@ from tests.programmes.attacker import Attacker, Cells, parts_of
 
 WIDTH = SPARE
 """No number of businesses, and no count of theirs, may be known to less than this."""
-POINTS = 20
-"""No rate of a hidden cell may be known to less."""
+POINTS = 10
+"""No rate of a hidden cell may be known to less: twice what a shown one is rounded to."""
 
 
 def people(**numbers: int) -> dict[UUID, str]:
@@ -28,8 +28,8 @@ def people(**numbers: int) -> dict[UUID, str]:
 
 
 def percent(value: int, base: int) -> int:
-    """Hundredths of a percent, to the nearest 5 percent."""
-    return (40 * value + base) // (2 * base) * 500
+    """Hundredths of a percent, to the nearest whole percent."""
+    return (200 * value + base) // (2 * base) * 100
 
 
 def share(areas, yes, code="share"):
@@ -169,14 +169,14 @@ def tables(dice: random.Random, areas: Mapping[UUID, str]) -> list[Table]:
         return {id_: (int(dice.random() < chance), 1) for id_ in areas}
 
     jobs = {id_: (dice.choice((0, 1, 1, 2, 3, 60)), 1) for id_ in areas}
-    helped = {id_: given for id_, given in some(0.6).items() if dice.random() < 0.7}
+    helped = {id_: given for id_, given in some(dice.choice((0, 0.6, 0.6, 1))).items() if dice.random() < 0.7}
     grown = {
         id_: (int(size * dice.uniform(0.5, 2)), size) for id_ in areas if dice.random() < 0.9
         for size in [dice.choice((100, 200, 300, 9_000))]
     }
     return [
         Table("women", "share", some(0.5)), Table("rare", "share", some(0.07)), Table("most", "share", some(0.95)),
-        Table("jobs", "count", jobs, weighed=True), Table("help", "rate", helped, of=percent),
+        Table("jobs", "count", jobs, weighed=True), Table("help", "rate", helped),
         Table("growth", "rate", grown, weighed=True, of=percent),
     ]
 

@@ -24,6 +24,9 @@ SPARE: Final = 2
 """How far a hidden number can be from both of its bounds, at least, whatever else is known."""
 STEPS: Final = (5, 10, 25, 50, 100, 250, 500, 1000)
 """How exactly it is told how many businesses a rate is of: at least so many."""
+ALL: Final = 10_000
+COARSE: Final = 500
+"""A whole, and to what a share of a population of its own is rounded, in hundredths of a percent."""
 WHOLE: Final = ""
 """The area code of the whole association."""
 
@@ -34,7 +37,8 @@ class Table:
 
     ``count`` sums values of all members, ``share`` counts some of them (value 0 or 1). Both have the members as their base, so
     they hide every area that the members' own table hides. ``rate`` is of a population of its own: a rounded quotient of sums,
-    told without the sums; ``of`` makes it from them. ``weighed``: its parts are amounts, of which one business may hold most.
+    told without the sums. ``weighed``: its parts are amounts, of which one business may hold most; the rate of amounts is made
+    by ``of``, every other is a share in hundredths of a percent, rounded to COARSE and never all or none.
     """
 
     code: str
@@ -147,11 +151,9 @@ class _Piece:
         """Nothing that is hidden in it can be computed: neither what it is of, nor that it is all or none of them."""
         if any(part == self.who for part in self.hidden):
             return False
-        if self.table.code == MEMBERS:
+        if self.table.code == MEMBERS or self.table.shape == "rate":
             return True
         value, base = (sum(self.table.given[business][column] for business in self.who) for column in (0, 1))
-        if self.table.shape == "rate":
-            return self.table.weighed or 0 < value < base
         if value < SPARE:
             return False
         others = [len(self.who) - len(part) for part in self.extra]
@@ -231,12 +233,24 @@ def _cell(table: Table, tree: _Tree, area: str, told: bool, counted: bool) -> Ce
     who = tree.inside[area] & table.given.keys()
     value, base = (sum(table.given[business][column] for business in who) for column in (0, 1))
     if table.shape == "rate":
-        if not told or not who or table.of is None or not base:
+        if not told or not who or not base:
             return HIDDEN
-        return Cell(table.of(value, base), None, _at_least(len(who), len(tree.inside[area])), False)
+        members = len(tree.inside[area])
+        rate = table.of(value, base) if table.of else rounded_share(value, base, members)
+        return Cell(rate, None, _at_least(len(who), members), False)
     if not counted:
         return HIDDEN
     return Cell(value if told else None, base if table.shape == "share" else None, len(who), not told)
+
+
+def rounded_share(value: int, base: int, members: int) -> int:
+    """A share as it is told of an area with so many members: all or none of a part would be all or none of each part of it.
+
+    So it stays where one of ``members`` may still be otherwise, however many of them it is of.
+    """
+    nearest = (2 * value * ALL + base * COARSE) // (2 * base * COARSE) * COARSE
+    one = -(-ALL // (members * COARSE)) * COARSE
+    return max(one, min(nearest, ALL - one))
 
 
 def _at_least(number: int, members: int) -> int:
