@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from cblp.programmes.rules.suppression import ALL, COARSE, MEMBERS, Cell, lines, rounded_share
+from cblp.programmes.rules.suppression import ALL, COARSE, MEMBERS, SPARE, Cell, lines, rounded_share
+
+WIDTH = SPARE
+"""No number of businesses, and no count of theirs, may be known to less than this."""
+POINTS = 10
+"""No rate of a hidden cell may be known to less: twice what a shown one is rounded to."""
 
 Cells = Mapping[str, Mapping[str, Cell]]
 Unknown = tuple[object, ...]
@@ -142,4 +148,46 @@ def parts_of(cells: Mapping[str, Cell]) -> dict[str, list[str]]:
         found[area]
         if area:
             found[next(line for line in reversed(lines(area)[:-1]) if line in cells)].append(area)
+    return found
+
+
+def attack(
+    areas: Mapping[UUID, str], *editions: Cells, shapes: Mapping[str, str], same: frozenset[str] = frozenset(),
+) -> list[str]:
+    """What an attacker recovers who knows in which areas there are members outside the named parts."""
+    named = parts_of(editions[0][MEMBERS])
+    rests = {area for area, parts in named.items() if any(
+        area in lines(at) and not any(part in lines(at) for part in parts) for at in areas.values()
+    )}
+    return recovered(Attacker(editions, shapes, frozenset(rests), same_values=same))
+
+
+def recovered(attacker: Attacker) -> list[str]:
+    """The hidden cells that the attacker knows to less than WIDTH (a rate: to less than POINTS)."""
+    found: list[str] = []
+    asked: set[Unknown] = set()
+    for number, cells in enumerate(attacker.editions):
+        for code, by_area in cells.items():
+            for area in (area for area, cell in by_area.items() if cell.hidden):
+                name = f"edition {number}, {code} of {area or 'all'}"
+                shape = attacker.shapes.get(code, "")
+                if code == MEMBERS:
+                    ask = {"n": attacker.people(number, area)}
+                elif shape.startswith("rate"):
+                    ask = {"n": attacker.of_rate(number, code, area)}
+                else:
+                    ask = {"value": attacker.value(number, code, area)}
+                if code != MEMBERS and by_area[area].n is None and not shape.startswith("rate"):
+                    ask["n"] = attacker.people(number, area)
+                for what, unknown in ask.items():
+                    if unknown in asked:  # the same of two editions
+                        continue
+                    asked.add(unknown)
+                    low, high = attacker.bounds(unknown)
+                    if high - low < WIDTH:
+                        found.append(f"{name}: {what} {low} to {high}")
+                if shape == "rate":
+                    low, high = attacker.rates(attacker.value(number, code, area), attacker.of_rate(number, code, area))
+                    if high - low < POINTS:
+                        found.append(f"{name}: {low} to {high} percent")
     return found

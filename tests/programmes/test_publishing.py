@@ -12,10 +12,13 @@ from cblp.db.actor import Actor
 from cblp.errors import NotAllowed
 from cblp.people.models import Business, Membership
 from cblp.people.services import register
+from cblp.programmes import indicators
 from cblp.programmes.models import Edition, PublishedCell
-from cblp.programmes.reports import progress
+from cblp.programmes.reports import contributions, progress
+from cblp.programmes.rules.suppression import MEMBERS, Cell
 from cblp.programmes.services import publishing, targets
 from cblp.programmes.services.publishing import NeedsReason, NothingNew, NotOver, TooFewChanged
+from tests.programmes.attacker import attack
 from tests.programmes.counting import AUGUST, MAY, Q2, Q3, Town, town
 
 
@@ -131,6 +134,35 @@ def test_who_was_counted_is_kept_for_the_next_edition_and_handed_to_nobody(jambi
     assert all(cell.value is None for cell in cells if cell.hidden)
     told = repr([jambi.app.read(jambi.amir, progress.periods), jambi.app.read(jambi.amir, progress.cells, period=Q3)])
     assert not any(str(business) in told for business in jambi.businesses)
+
+
+def test_everything_that_was_ever_published_of_a_quarter_gives_nothing_away(jambi: Town) -> None:
+    jambi.join(3, "15.04.01", needs_help=True)
+    jambi.join(6, "15.04.02", women_led=True, workers=4)
+    jambi.join(2, "15", internet=True)
+    for place, business in enumerate(jambi.businesses):
+        if place % 7:
+            jambi.sell(business, MAY, 100_000 + place * 3_000)
+            jambi.sell(business, AUGUST, 90_000 + place * 9_000)
+    jambi.publish()
+    with jambi.app.database.writing(jambi.system.association, None) as session:
+        for place, change in ((0, {"workers": 90}), (12, {"internet": True}), (13, {"women_led": True})):
+            row = session.get_one(Business, (jambi.system.association, jambi.businesses[place]))
+            for name, value in change.items():
+                setattr(row, name, value)
+    jambi.publish(reason="Tiga usaha diperbaiki")
+    editions: dict[int, dict[str, dict[str, Cell]]] = {1: {}, 2: {}}
+    with jambi.app.database.reading(jambi.system.association, None) as session:
+        for row in session.scalars(select(PublishedCell)):
+            editions[row.edition].setdefault(row.indicator, {})[row.area_code] = Cell(row.value, row.base, row.n, row.hidden)
+    shapes = {
+        code: ("rate weighed" if one.weighed else "rate") if one.rate else one.shape
+        for code, one in indicators.load().items() if code != MEMBERS
+    }
+    areas = jambi.app.read(jambi.wati, contributions.of, period=Q3).areas
+    same = frozenset(shapes) - {"jobs", "internet_use", "women_led"}
+    assert any(cell.hidden for cell in editions[2]["jobs"].values()) and not editions[2]["jobs"][""].hidden
+    assert attack(areas, *editions.values(), shapes=shapes, same=same) == []
 
 
 # -- targets and comparison -----------------------------------------------------------------------------------------------
