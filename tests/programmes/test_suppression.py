@@ -193,6 +193,12 @@ def test_the_attacker_finds_what_two_editions_give_away_together():
     assert len(attack(areas, edition("15.71", "15.04"), edition("15.02", "15.01"), shapes={})) == 4
 
 
+def test_the_attacker_finds_that_six_named_areas_with_six_members_have_one_each():
+    areas = people(**{f"_15_0{i}": 1 for i in range(1, 7)})
+    named = {MEMBERS: publish(areas, [])[MEMBERS] | {f"15.0{i}": HIDDEN for i in range(1, 7)}}
+    assert len(attack(areas, named, shapes={})) == 6 and attack(areas, publish(areas, []), shapes={}) == []
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_nothing_hidden_is_recovered(seed):
     dice = random.Random(seed)
