@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -104,6 +105,27 @@ def test_nobody_stands_on_anothers_shops(quick):
 def test_what_cannot_be_written(quick, details, error):
     with pytest.raises(error):
         quick.act(mentors.apply, by=own(quick, "tia"), kind=STUDENT, details=details)
+
+
+def test_all_who_offer_themselves_at_once_get_a_code_each(village):
+    crowd = [own(village, name) for name in ("tia", "budi", "rudi", "ani")]
+    with ThreadPoolExecutor(len(crowd)) as together:
+        list(together.map(lambda who: village.act(mentors.apply, by=who, kind=STUDENT), crowd))
+    assert [one.code for one in village.read(reports.profiles, today=TODAY)] == ["M01", "M02", "M03", "M04"]
+
+
+def test_a_form_sent_twice_at_once_makes_one_profile(village):
+    tia, refused = own(village, "tia"), []
+
+    def send(_again):
+        try:
+            village.act(mentors.apply, by=tia, kind=STUDENT)
+        except mentors.ProfileThere:
+            refused.append(True)
+
+    with ThreadPoolExecutor(2) as together:
+        list(together.map(send, range(2)))
+    assert refused == [True] and len(village.read(reports.profiles, today=TODAY)) == 1
 
 
 def test_a_rejection_says_why_and_may_be_answered(quick):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 import cblp.growth.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
+from cblp.db import numbers
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.db.dated import on
 from cblp.db.ids import uuid7
@@ -101,6 +102,7 @@ def apply(
     BadCapacity, BadYear, Missing.
     """
     actor.require(COORDINATOR, MEMBER, MENTOR)
+    numbers.alone(session, actor)  # two who offer themselves at once get two codes, and nobody two profiles
     person = _person(session, actor, person_id)
     given = _checked({"kind": kind, **(details or {})})
     if kind == rules.SELLER and not given.get("business_id"):
