@@ -362,7 +362,7 @@ def _profiles(session: Session, actor: Actor, today: date) -> list[Profile]:
     held = _held(session, actor)
     found = []
     for row, name, form, phone, business, sector in rows:
-        known = shops.get(row.business_id, Evidence((), ())) if row.business_id else Evidence((), ())
+        known = shops[row.business_id]
         fit = evidence.of_seller(known, today) if row.kind == rules.SELLER else rules.student(row.institution, row.skills)
         found.append(Profile(
             row.id, row.version, row.code, row.person_id, row.account_id, name, form, phone, row.kind, row.business_id, business or "",

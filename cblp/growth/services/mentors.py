@@ -83,7 +83,7 @@ class NotEligible(UserError):
 
 SENTENCES: Final[Mapping[str, str]] = {
     rules.FEW_SHOPS: N_("An active shop in at least 2 marketplaces is needed."),
-    rules.FEW_FOLLOWERS: N_("More than 1,000 followers on one account are needed."),
+    rules.FEW_FOLLOWERS: N_("The followers that count are not more than 1,000 yet."),
     rules.OLD_EVIDENCE: N_("The number of followers was noted more than 90 days ago. Write down today's number."),
     rules.NO_INSTITUTION: N_("Write the school or university."),
     rules.NO_SKILL: N_("Choose at least one thing you can help with."),

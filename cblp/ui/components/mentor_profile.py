@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from cblp.catalogue import reports as catalogue
 from cblp.growth import states
 from cblp.growth.reports import mentors as reports
 from cblp.growth.reports.mentors import Profile
@@ -76,9 +77,23 @@ def conditions(profile: Profile) -> None:
         for codes in CONDITIONS[profile.kind]:
             lacking = next((code for code in codes if code in profile.standing.missing), None)
             mark = ":material/check_circle:" if lacking is None else ":material/radio_button_unchecked:"
-            st.markdown(f"{mark} {_(mentor_words.CONDITIONS[codes[0]])}" + (f"  \n{_(SENTENCES[lacking])}" if lacking else ""))
+            told = [f"{mark} {mentor_words.condition(codes[0], profile.evidence)}", *_shown(codes[0], profile)]
+            st.markdown("  \n".join([*told, _(SENTENCES[lacking])] if lacking else told))
         if profile.standing.until:
             st.caption(_("The evidence counts until {day}.", day=formats.full_day(profile.standing.until)))
+
+
+def _shown(code: str, profile: Profile) -> list[str]:
+    """What a seller has of it: the marketplaces, or the followers with the day on which they were read."""
+    if code == rules.FEW_SHOPS and profile.evidence.marketplaces:
+        names = {place.code: place.name for place in reads.ask(catalogue.marketplaces)}
+        return [", ".join(names[one] for one in profile.evidence.marketplaces)]
+    if code == rules.FEW_FOLLOWERS:
+        return [
+            _("{account}: {count} ({day})", account=esc(one.account), count=formats.count(one.count), day=formats.day(one.seen_on))
+            for one in sorted(profile.evidence.followers, key=lambda one: -one.count)
+        ]
+    return []
 
 
 def _apply(visit: Visit, typed: dict[str, Any]) -> Outcome[Any]:
