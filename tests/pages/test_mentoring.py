@@ -56,8 +56,27 @@ def test_the_coordinator_leaves_somebody_out_of_the_proposal(screen: Screen) -> 
     it = accompanied(screen)
     stall(screen, "Batik Bunga")
     test = it.office().open("mentoring", bagian="pasangkan")
-    test.selectbox[0].set_value("").run()
+    next(box for box in test.selectbox if (box.key or "").startswith("match_")).set_value("").run()
     assert "Usulkan 0 pendampingan" in [button.label for button in test.button if button.disabled]
+
+
+def test_the_coordinator_asks_for_a_pair_of_their_own_choice(screen: Screen) -> None:
+    it = accompanied(screen)
+    other = stall(screen, "Batik Bunga")
+    test = it.office().open("mentoring", bagian="pasangkan")
+    member, mentor = (next(box for box in test.selectbox if (box.key or "").startswith(f"direct_{who}")) for who in ("member", "mentor"))
+    mentor.set_value(it.profile)
+    member.set_value(it.shop).run()
+    assert "sudah punya pendamping jenis ini" in texts(test)
+    assert test.button(key="direct_ask").disabled
+    member.set_value(other.business).run()
+    said = texts(test)
+    assert "**Tia**: masih bisa mendampingi" in said and "Belum ada alasan khusus untuk pasangan ini" in said
+    next(field for field in test.text_input if (field.key or "").startswith("direct_goal")).set_value("Buka toko kedua")
+    press(test, "Usulkan ke Tia")
+    assert "Usulan sudah tampil di HP pendamping" in texts(test)
+    rows = {row.business_id: row for row in screen.ask(reports.assignments, today=TODAY)}
+    assert (rows[other.business].state, rows[other.business].goal) == ("proposed", "Buka toko kedua")
 
 
 def test_a_profile_is_turned_down_with_the_reason_or_approved(screen: Screen) -> None:

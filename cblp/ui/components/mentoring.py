@@ -14,7 +14,7 @@ from cblp.growth.reports.mentors import AssignmentRow, Profile
 from cblp.i18n import _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import reads
-from cblp.ui.components import figures, frame, mentoring_match, mentoring_people, mentoring_running
+from cblp.ui.components import figures, frame, mentoring_direct, mentoring_match, mentoring_people, mentoring_running
 from cblp.ui.components.figures import Card
 from cblp.ui.page import Visit
 
@@ -49,10 +49,15 @@ def show(visit: Visit) -> None:
                       format_func=names.__getitem__, key="mentoring_part", label_visibility="collapsed") or RUNNING
     st.query_params[PART] = chosen
     draw: dict[str, Callable[[], None]] = {
-        RUNNING: lambda: mentoring_running.show(visit, rows), MATCH: lambda: mentoring_match.show(visit),
+        RUNNING: lambda: mentoring_running.show(visit, rows), MATCH: lambda: _match(visit),
         PEOPLE: lambda: mentoring_people.show(visit, people),
     }
     draw[chosen]()
+
+
+def _match(visit: Visit) -> None:
+    mentoring_direct.show(visit)
+    mentoring_match.show(visit)
 
 
 def _sentence(people: list[Profile], live: list[AssignmentRow]) -> str:
