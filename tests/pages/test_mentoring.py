@@ -8,7 +8,7 @@ import pytest
 
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.growth.reports import mentors as reports
-from cblp.growth.services import mentors
+from cblp.growth.services import assignments, mentors
 from tests.pages.accompanied import TODAY, accompanied
 from tests.pages.conftest import Screen, press, texts
 from tests.pages.stall import stall
@@ -108,6 +108,45 @@ def test_a_mentoring_is_finished_ended_early_or_goes_on(screen: Screen) -> None:
     test.button(key=f"save_cancel_{it.assignment.hex}").click().run()
     assert it.state() == "cancelled"
     assert "Alasan: Pindah kota" in texts(test)
+
+
+def test_the_goal_is_written_by_the_office_and_by_the_mentor(screen: Screen) -> None:
+    it = accompanied(screen, days=3)
+    for who, page, goal in ((it.office, "mentoring", "Buka toko kedua"), (it.mentor, "my_mentees", "Foto di pagi hari")):
+        test = who().open(page)
+        press(test, "Ubah tujuan")
+        test.text_input(key=f"goal_{it.assignment.hex}_goal").set_value(goal)
+        test.button(key=f"save_goal_{it.assignment.hex}").click().run()
+        assert screen.ask(reports.assignments, today=TODAY)[0].goal == goal
+        assert f"Tujuan: {goal}" in texts(test)
+
+
+def test_letters_say_what_is_awaited(screen: Screen) -> None:
+    it = accompanied(screen, accepted=False)
+
+    def letter(kind: str) -> str:
+        return str(it.office().open("mentoring").text_area(key=f"{kind}_{it.assignment.hex}_text").value)
+
+    assert "Bisakah mendampingi Batik Ayu?" in letter("remind")
+    screen.act(assignments.accept, assignment_id=it.assignment)
+    assert "Belum ada pertemuan" in letter("remind")
+    with pytest.raises(KeyError):
+        letter("confirm")
+    it.log()
+    assert "Pertemuan terakhir 21 Nov 2026" in letter("remind")
+    assert letter("confirm").startswith("Bapak/Ibu Sari.") and "Tia sudah menulis catatan pendampingan. Apakah benar?" in letter("confirm")
+    screen.act(assignments.extend, assignment_id=it.assignment, until=TODAY + timedelta(7))
+    assert "Pendampingan Batik Ayu selesai 28 Nov 2026." in letter("remind")
+
+
+def test_how_steadily_people_meet_is_said_with_its_formula(screen: Screen) -> None:
+    it = accompanied(screen, days=50)  # from 2 October on: October and November count
+    it.log()
+    test = it.office().open("mentoring")
+    test.toggle(key=f"more_{it.assignment.hex}").set_value(True).run()
+    said = texts(test)
+    assert "Bulan pertama dan terakhir dihitung kalau ada 15 hari atau lebih" in said
+    assert "Bulan yang ada catatan: 50%" in said
 
 
 def test_what_was_agreed_is_reached(screen: Screen) -> None:

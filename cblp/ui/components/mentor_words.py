@@ -45,6 +45,16 @@ def badge(words: Mapping[str, str], colours: Mapping[str, str], state: str) -> s
     return f":{colours.get(state, 'gray')}-badge[{_(words[state])}]"
 
 
+def generations() -> str:
+    """The badge of a young mentor with an owner."""
+    return f":violet-badge[:material/family_history: {_('young and old')}]"
+
+
+def pair() -> str:
+    """The badge of two mentors of different kinds with one member."""
+    return f":blue-badge[:material/group: {_('seller and student')}]"
+
+
 def skills(codes: Iterable[str]) -> str:
     """Skills one after the other; what nobody knows any more stands as it was written."""
     return ", ".join(_(states.SKILLS[code]) if code in states.SKILLS else code for code in codes)

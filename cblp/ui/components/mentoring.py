@@ -35,6 +35,9 @@ def show(visit: Visit) -> None:
         return
     figures.sentence(_sentence(people, live))
     figures.cards(_figures(visit, people, live))
+    with st.popover(_("How it is calculated"), icon=":material/calculate:", key="continuity_formula"):
+        st.markdown(_("**Months with a session**: of each mentoring, the months with at least one session, out of all its months. "
+                      "Its first and last month count if they have 15 days or more. The figure is the mean of all mentoring."))
     waiting = sum(one.state == states.SUBMITTED for one in people)
     names = {
         RUNNING: _("Running: {count}", count=formats.count(len(live))), MATCH: _("Match mentors"),

@@ -55,6 +55,8 @@ def _row(row: Proposed) -> list[Pairing]:
             for one in (chosen, second):
                 if one:
                     st.markdown(why(one))
+            if chosen and second:
+                st.markdown(mentor_words.pair())
             if chosen is None:
                 st.markdown(f"{_('No mentor yet.')} {_(reports.WHY_NOBODY[row.why])}" if row.why else _("No mentor yet."))
                 return []
@@ -79,7 +81,7 @@ def _named(one: Option | None) -> str:
 def why(one: Option) -> str:
     """``Tia: bisa membantu yang paling perlu (5), tinggal di kecamatan yang sama (2)``, and whether they are of two generations."""
     said = ", ".join(f"{_(reports.REASONS[code])} ({formats.count(points)})" for code, points in one.reasons)
-    pair = f" :violet-badge[:material/family_history: {_('young and old')}]" if one.generations else ""
+    pair = f" {mentor_words.generations()}" if one.generations else ""
     return f"**{esc(one.mentor)}**: {said}{pair}"
 
 

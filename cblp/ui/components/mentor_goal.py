@@ -1,0 +1,25 @@
+"""What a mentoring is for: written by the coordinator or the mentor, and changed by both without losing either's words."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from cblp.growth.services import assignments as services
+from cblp.i18n import N_, _
+from cblp.ui import page
+from cblp.ui.components import fields
+from cblp.ui.components.fields import Field
+from cblp.ui.page import Outcome, Visit
+
+LONGEST: Final = 300
+
+
+def edit(visit: Visit, assignment_id: UUID, version: int, goal: str) -> None:
+    """The button and its form; whoever saves second sees both goals."""
+    def save(version: int, changes: dict[str, Any]) -> Outcome[Any]:
+        return page.action(services.set_goal, assignment_id=assignment_id, version=version, goal=changes["goal"], now=visit.now)
+
+    asked = [Field("goal", N_("Goal"), most=LONGEST, hint=N_("for example brighter product photos"))]
+    fields.edit(visit, f"goal_{assignment_id.hex}", asked, version, {"goal": goal}, save,
+                label=_("Change the goal") if goal else _("Set a goal"), icon=":material/flag:")
