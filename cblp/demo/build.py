@@ -20,7 +20,7 @@ from cblp.catalogue import pictures
 from cblp.catalogue.models import Listing
 from cblp.catalogue.services import products, shops
 from cblp.db.actor import MEMBER, Actor
-from cblp.demo import motif, together
+from cblp.demo import growing, motif, together
 from cblp.demo.downloads import DemoFile, build_files
 from cblp.demo.recipe import Business, Persona, Recipe, recipe
 from cblp.demo.seasons import DAYS
@@ -81,6 +81,8 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
         app.act(actor, _persona, persona=persona, businesses=businesses, since=start, now=now)
     progress(steps - 1, steps, together.TOLD)
     together.live(app, actor, businesses, end=end, seed=seed)
+    progress(steps - 1, steps, growing.TOLD)
+    growing.live(app, actor, businesses, end=end, seed=seed)
     with app.globally(write=True) as session:
         session.merge(Installation(key=setup.DEMO, value="true"))
     progress(steps, steps, plan.association["name"])
