@@ -7,8 +7,8 @@ visit = page.open("mentor_learning")
 if piece_rating.asking(visit):
     piece_rating.show(visit)
 else:
-    mentor_profile.show(visit)
     if not materials.opened():
         piece_rating.show(visit)
+    mentor_profile.show(visit)
     materials.show(visit)
 guide_helping.helping_hand(visit, "mentor_learning")

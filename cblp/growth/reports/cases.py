@@ -7,7 +7,7 @@ a sum over at least FEWEST businesses is told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -19,16 +19,14 @@ from sqlalchemy.orm import Session
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, SYSTEM, TREASURER, Actor
-from cblp.db.dated import EVER
 from cblp.growth import states
 from cblp.growth.models import Assignment
-from cblp.growth.reports.mentors_shop import ShopState
+from cblp.growth.reports.mentors_shop import ShopState, new_marketplaces
 from cblp.people.models import Business
 from cblp.people.reports import register
 from cblp.reach.reports import posts
 from cblp.reach.reports.posts import Post
 from cblp.reach.reports.query import Selection
-from cblp.sales import reports as sales
 
 PURPOSE: Final = "example"
 """The consent that a name needs here."""
@@ -108,11 +106,9 @@ def _posts(session: Session, everything: Actor, allowed: Collection[UUID], today
 
 
 def _shops(session: Session, everything: Actor, accompanied: Collection[_Accompanied]) -> tuple[ShopCase, ...]:
-    kinds = {place.code for place in catalogue.marketplaces(session, everything, kind="marketplace")}
     best: dict[UUID, ShopCase] = {}  # of two mentorings of a shop the one that brought more
     for one in accompanied:
-        first = _first_orders(session, everything, one.business, one.span.last)
-        new = tuple(sorted(place for place, day in first.items() if place in kinds and one.span.first <= day))
+        new = new_marketplaces(session, everything, one.business, one.span)
         case = ShopCase(one.name, one.span.days, one.fixed, new)
         if (one.fixed or new) and (one.business not in best or _size(case) < _size(best[one.business])):
             best[one.business] = case
@@ -121,16 +117,6 @@ def _shops(session: Session, everything: Actor, accompanied: Collection[_Accompa
 
 def _size(case: ShopCase) -> tuple[int, int, str]:
     return -len(case.new_marketplaces), -case.fixed, case.business
-
-
-def _first_orders(session: Session, everything: Actor, business: UUID, last: date) -> Mapping[str, date]:
-    """The day of the first order in each marketplace."""
-    chosen = sales.Selection(Span(EVER, last), businesses=frozenset({business}))
-    found: dict[str, date] = {}
-    for group in sales.grouped(session, everything, by="day", split="marketplace", selection=chosen):
-        if group.measures.orders:
-            found[group.split] = min(group.key, found.get(group.split, group.key))
-    return found
 
 
 def _accompanied(session: Session, everything: Actor, today: date) -> list[_Accompanied]:

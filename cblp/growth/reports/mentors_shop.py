@@ -136,7 +136,7 @@ def effect(session: Session, actor: Actor, *, assignment_id: UUID, today: date) 
     return ShopEffect(
         span, len(after.listings - before.listings),
         sum(point not in lacking and point[0] in after.missing for point in lacked), len(lacked & lacking),
-        _new_marketplaces(session, actor, row.business_id, span), _own_sales(session, actor, row.business_id, span, today),
+        new_marketplaces(session, actor, row.business_id, span), _own_sales(session, actor, row.business_id, span, today),
     )
 
 
@@ -184,7 +184,8 @@ def _never(session: Session, actor: Actor) -> set[UUID]:
     return set(session.scalars(select(Business.id).where(seen(actor, Business), Business.id.not_in(accompanied))))
 
 
-def _new_marketplaces(session: Session, actor: Actor, business_id: UUID, span: Span) -> tuple[str, ...]:
+def new_marketplaces(session: Session, actor: Actor, business_id: UUID, span: Span) -> tuple[str, ...]:
+    """The codes of the marketplaces where the first order ever of a business came in within ``span``."""
     kinds = {place.code for place in catalogue.marketplaces(session, actor, kind="marketplace")}
     # All its orders ever: only the shops where it can have sold are looked through, not the whole association's history.
     where = sales.Selection(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 import streamlit as st
 
 from cblp.growth.reports import pieces as reports
 from cblp.growth.reports.pieces import Work
-from cblp.i18n import _, formats
+from cblp.i18n import _, formats, ngettext
 from cblp.ui import reads
 from cblp.ui.components import my_pieces_form as form
 from cblp.ui.components import piece_words, tables
 from cblp.ui.components.activities import Todo
 from cblp.ui.page import Visit
 
-PAGE = 5
+PAGE: Final = 5
 """So many pieces stand on the phone at once."""
 
 
@@ -42,6 +43,13 @@ def show(visit: Visit, business_id: UUID) -> None:
             if work.open:
                 form.change(work)
     tables.pager(len(works), "my_pieces", PAGE)
+
+
+def line(visit: Visit, business_id: UUID) -> str:
+    """How many pieces there are, for the list of what there is to learn."""
+    count = len(reads.ask(reports.of_business, business_id=business_id))
+    return ngettext("{count} piece of content", "{count} pieces of content", count, count=formats.count(count)) if count else _(
+        "Nothing written down yet")
 
 
 def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
