@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -32,23 +32,27 @@ class Activity:
 
 @dataclass(frozen=True)
 class Todo:
-    """A thing to do now, for the first list of Toko saya: one sentence, one button that opens a page."""
+    """A thing to do now, for the first list of Toko saya: one sentence, one button that opens a page, and there what ``query`` says."""
 
     sentence: str
     button: str
     page: str
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 PAST: Final = 5
 """So many of what is past stand on the page at once."""
 
 
-def show(visit: Visit, found: Iterable[Activity]) -> None:
-    """The list: what waits for the member's answer, what is on or comes, and what is past with what came of it."""
+def show(visit: Visit, found: Iterable[Activity], *, nothing: str = "") -> None:
+    """The list: what waits for the member's answer, what is on or comes, and what is past with what came of it.
+
+    ``nothing`` is said where there is nothing, instead of the sentence on votes and campaigns.
+    """
     coming, past = sort(found)
     if not coming and not past:
         with st.container(border=True):
-            st.write(_("There are no activities yet. Votes and campaigns stand here once the coordinator opens them."))
+            st.write(nothing or _("There are no activities yet. Votes and campaigns stand here once the coordinator opens them."))
         return
     waiting = [activity for activity in coming if activity.urgent]
     _part(_("Waits for your answer"), waiting, visit.today)
