@@ -8,7 +8,7 @@ from fractions import Fraction
 import htpy as h
 
 from cblp.documents import printed
-from cblp.documents.tables import Column, Table
+from cblp.documents.tables import Cell, Column, Table
 from cblp.growth import superior_words as words
 from cblp.growth.reports.superior import Comparison, Kept
 from cblp.growth.rules import superior as rules
@@ -36,7 +36,7 @@ def minutes(kept: Kept, *, association: str, timezone: str) -> Document:
 
 def _places(comparison: Comparison) -> h.Node:
     found = comparison.ranking
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (place, comparison.names[one.name], _("Yes") if one.name in found.compromise else "",
          _(words.LABELS[one.weakest]) if one.weakest else _("best in everything"),
          *(formats.number(Fraction(value), 4) for value in (one.s, one.r, one.q)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from cblp.decisions.rules.parameters import CRITERIA as SIX
@@ -51,16 +51,15 @@ def said(comparison: Comparison, names: Mapping[str, str]) -> str:
     return _("Our superior products: {names}. They are too close to tell apart.", names=", ".join(forward))
 
 
-def tries(comparison: Comparison) -> list[tuple[str, Sequence[str]]]:
+def tries(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
     """Every way in which it was calculated, in words, and what is put forward in it."""
-    balances = [(_(BALANCE[round(v * 100)]), names) for v, names in comparison.by_v.items()]
-    return balances + [
+    return [(_(BALANCE[round(v * 100)]), names) for v, names in comparison.by_v.items()] + [
         (_("{point}: {times} the weight", point=_(LABELS[criterion]), times=_(LEANT[times])), names)
         for criterion, sets in comparison.by_weight.items() for times, names in zip(TIMES, sets, strict=True)
     ]
 
 
-def otherwise(comparison: Comparison) -> list[tuple[str, Sequence[str]]]:
+def otherwise(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
     """Those of ``tries`` in which something else is put forward than the ranking does."""
     chosen = set(comparison.ranking.compromise)
     return [(way, names) for way, names in tries(comparison) if set(names) != chosen]
