@@ -6,8 +6,9 @@ Like what they decide together, everything goes through the services, each at it
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import ModuleType
 from typing import Final
 from uuid import UUID
 
@@ -19,15 +20,14 @@ from cblp.demo.together import office
 
 TOLD: Final = "Pendampingan, pelatihan, tanya jawab"
 """What the progress of the build says meanwhile."""
+CHAPTERS: Final = (mentoring, learning, capital, clinic, superior)
 
 
-def live(app: App, actor: Actor, businesses: Mapping[str, UUID], *, end: date, seed: int) -> None:
+def live(
+    app: App, actor: Actor, businesses: Mapping[str, UUID], *, end: date, seed: int, chapters: Iterable[ModuleType] = CHAPTERS,
+) -> None:
     """Let the example's members learn up to ``end``; what they decided together must be there, its weights rank the products."""
-    coordinator, treasurer = office(app, actor)
-    school = School(app, coordinator, treasurer, businesses, end, {}, random.Random(seed))
-    mentoring.plan(school)
-    learning.plan(school)
-    capital.plan(school)
-    clinic.plan(school)
-    superior.plan(school)
+    school = School(app, *office(app, actor), businesses, end, {}, random.Random(seed))
+    for chapter in chapters:
+        chapter.plan(school)
     school.run()
