@@ -34,7 +34,7 @@ def show(visit: Visit, business_id: UUID) -> None:
     st.subheader(_("What I made"), anchor=False)
     if not works:
         st.write(_("Nothing stands here yet. Write down a post or a photo that you made."))
-    form.begin(business_id)
+    form.begin(business_id, _("Write down what I made"))
     first = tables.start(len(works), "my_pieces", PAGE)
     for work in works[first : first + PAGE]:
         with st.expander(piece_words.head(work)):

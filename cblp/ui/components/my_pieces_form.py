@@ -50,10 +50,10 @@ def unsaved(business_id: UUID) -> bool:
     return bool(kept and kept.content.get("typed"))
 
 
-def begin(business_id: UUID) -> None:
+def begin(business_id: UUID, label: str) -> None:
     """The button that opens an empty form, or the one that was left."""
-    label = _("Continue what I began") if unsaved(business_id) else _("Write down what I made")
-    if st.button(label, icon=":material/add_a_photo:", key=f"{_new(business_id)}/begin", width="stretch"):
+    if st.button(_("Continue what I began") if unsaved(business_id) else label, icon=":material/add_a_photo:",
+                 key=f"{_new(business_id)}/begin", width="stretch"):
         open_form(_new(business_id))
 
 

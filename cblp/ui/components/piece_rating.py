@@ -74,7 +74,7 @@ def show(visit: Visit) -> None:
         with st.expander(_("Write down for a mentee")):
             for business_id, name in {one.business_id: one.business for one in mentees}.items():
                 st.markdown(f"**{esc(name)}**")
-                my_pieces_form.begin(business_id)
+                my_pieces_form.begin(business_id, _("Write down content"))
 
 
 def _waits(visit: Visit) -> list[Work]:
