@@ -97,8 +97,12 @@ def _before(waves: list[WaveRow], wave: WaveRow) -> WaveRow | None:
 
 def _days(wave: WaveRow) -> str:
     days = formats.day_range(wave.opens_on, wave.closes_on)
-    told = _("Open now, {days}.", days=days) if wave.open else _("Asked {days}.", days=days)
-    return f"{told} {_('Belongs to the learning round “{title}”.', title=esc(wave.cycle))}" if wave.cycle else told
+    told = [_("Open now, {days}.", days=days) if wave.open else _("Asked {days}.", days=days)]
+    if wave.cycle:
+        told.append(_("Belongs to the learning round “{title}”.", title=esc(wave.cycle)))
+    if reports.SHOWN_FROM <= wave.finished < wave.asked / 2:
+        told.append(_("Fewer than half of the members have answered. The averages don't stand for all of them yet."))
+    return " ".join(told)
 
 
 def _new(visit: Visit, waves: list[WaveRow]) -> None:

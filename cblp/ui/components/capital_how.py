@@ -20,6 +20,7 @@ from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 MET: Final = ":green[:material/check_circle:]"
+LEAST_SHOWN: Final = 0.0001
 UNMET: Final = ":material/radio_button_unchecked:"
 
 
@@ -86,9 +87,17 @@ def _figures(one: Comparison) -> list[tuple[str, str]]:
         (_("Mean before"), number(one.before, 2)), (_("Mean after"), number(one.after, 2)),
         (_("Mean change, in points"), number(change.gain, 2)), (_("Spread of the changes (sd)"), number(change.spread, 2)),
         (_("Size of the effect (d_z = change ÷ spread)"), number(change.size, 2)),
-        (_("Chance alone gives as much (p)"),
-         _("not tested") if change.p is None else formats.percent(Fraction(change.p).limit_denominator(10**9), 2)),
+        (_("Chance alone gives as much (p)"), chance(change.p)),
     ]
+
+
+def chance(p: float | None) -> str:
+    """How often chance alone gives as much; never nought, which no test can show."""
+    if p is None:
+        return _("not tested")
+    if p < LEAST_SHOWN:
+        return _("below {share}", share=formats.percent(Fraction(LEAST_SHOWN).limit_denominator(10**4), 2))
+    return formats.percent(Fraction(p).limit_denominator(10**9), 2)
 
 
 # -- the optional weights ------------------------------------------------------------------------------------------------

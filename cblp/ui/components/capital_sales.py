@@ -14,8 +14,8 @@ from cblp.growth.reports.capital import AgainstSales, WaveRow
 from cblp.growth.rules import linked
 from cblp.i18n import N_, _, formats
 from cblp.ui import reads
+from cblp.ui.components import capital_how, frame
 from cblp.ui.components import charts as blocks
-from cblp.ui.components import frame
 from cblp.ui.page import Visit
 
 
@@ -62,5 +62,5 @@ def _how(link: linked.Link) -> None:
         ))
         st.write(_(
             "Chance alone gives as much in {share} of the cases, tried by shuffling the {count} members. We call it proven below 5%.",
-            share=formats.percent(Fraction(link.p).limit_denominator(10**6), 1), count=formats.count(link.people),
+            share=capital_how.chance(link.p), count=formats.count(link.people),
         ))
