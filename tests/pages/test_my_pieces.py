@@ -22,7 +22,7 @@ from cblp.growth.rules import rubric
 from cblp.growth.services import cycles, pieces
 from cblp.people.reports import register
 from cblp.people.services import accounts, consent
-from cblp.ui.components import my_pieces_form
+from cblp.ui.components import evidence
 from tests.filled_together import picture
 from tests.growth.mentoring import SEALED
 from tests.pages.accompanied import TODAY, Mentored, accompanied
@@ -65,8 +65,8 @@ def works(it: Mentored) -> list[Work]:
 
 def write(test: AppTest, label: str, text: str) -> AppTest:
     """Type into the field with this label."""
-    field = next(one for one in [*test.text_input, *test.text_area] if one.label == label)
-    return field.set_value(text).run()
+    next(one for one in [*test.text_input, *test.text_area] if one.label == label).set_value(text)
+    return test.run()
 
 
 def round_(it: Mentored) -> UUID:
@@ -110,7 +110,7 @@ def test_it_is_written_down_in_small_steps_into_the_round(it: Mentored) -> None:
     press(test, "Lanjut")
     for step, label, text in (
         ("1 · Lihat contoh", "Contoh mana yang dilihat? Apa yang bagus?", "Foto dekat jendela"),
-        ("2 · Tiru", "Apa yang ditiru?", "Cahaya pagi"), ("3 · Tambahi sendiri", "Apa tambahan dari Anda sendiri?", "Cerita nenek"),
+        ("2 · Tiru", "Apa yang ditiru?", "Cahaya pagi"), ("3 · Tambahi sendiri", "Apa tambahan sendiri?", "Cerita nenek"),
     ):
         assert step in texts(test) and "Contoh: " in texts(test)
         write(test, label, text)
@@ -155,7 +155,7 @@ def test_a_piece_is_changed_and_nobody_elses_change_is_lost(it: Mentored) -> Non
 
 def test_a_photo_is_kept_before_the_piece_is_saved(it: Mentored, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = [picture("foto")]
-    monkeypatch.setattr(my_pieces_form.photos, "choose", lambda label, key: sent.pop() if sent else None)
+    monkeypatch.setattr(evidence, "choose", lambda label, key: sent.pop() if sent else None)
     test = press(part(it), "Catat konten saya")
     write(test, "Apa yang dibuat?", "Foto tas")
     to_the_end(test, 4)

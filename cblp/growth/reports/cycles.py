@@ -76,6 +76,7 @@ class Piece:
     raters: int
     mark: Fraction | None
     mine: dict[str, int] | None
+    has_photo: bool = False
 
 
 def listing(session: Session, actor: Actor) -> list[Row]:
@@ -125,6 +126,7 @@ def pieces(
             piece.id, piece.version, piece.business_id, name, piece.wave, piece.title, piece.seen, piece.followed, piece.added,
             piece.link, piece.made_on, len(given[piece.id]), rubric.mark([score.points for score in given[piece.id]]),
             next((score.points for score in given[piece.id] if actor.account and score.rater_id == actor.account), None),
+            piece.evidence_id is not None,
         )
         for piece, name in rows
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
-from uuid import UUID
 
 import streamlit as st
 
 from cblp.growth.reports import pieces as reports
+from cblp.growth.reports.mentors import Mentee
 from cblp.growth.reports.pieces import Work
 from cblp.growth.rules import rubric
 from cblp.growth.services import pieces
@@ -42,8 +42,9 @@ def hint(visit: Visit) -> None:
 def show(visit: Visit) -> None:
     """What can be rated, the way to write down what a mentee made; or the one that is open."""
     writing = _writing(visit)
-    if writing is not None:
-        my_pieces_form.show(visit, writing, reads.ask(reports.of_business, business_id=writing))
+    if writing:
+        st.markdown(f"**{esc(writing.business)}**")
+        my_pieces_form.show(visit, writing.business_id, reads.ask(reports.of_business, business_id=writing.business_id))
         return
     works: list[Work] = reads.ask(reports.to_rate)
     if state.EDITING.get().startswith(PREFIX):
@@ -81,9 +82,9 @@ def _waits(visit: Visit) -> list[Work]:
     return [work for work in reads.ask(reports.to_rate) if work.mine is None]
 
 
-def _writing(visit: Visit) -> UUID | None:
+def _writing(visit: Visit) -> Mentee | None:
     """The mentee for whom something is being written down."""
-    return next((one.business_id for one in mentor_mentees.running(visit) if my_pieces_form.asking(one.business_id)), None)
+    return next((one for one in mentor_mentees.running(visit) if my_pieces_form.asking(one.business_id)), None)
 
 
 def _sentence(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
+from uuid import UUID
 
 import streamlit as st
 
@@ -62,8 +63,13 @@ def told(work: Work) -> None:
     for name, step in STEPS.items():
         if text := getattr(work, name):
             st.markdown(f"**{_(step)}**  \n{clinic_words.quoted(text)}")
-    # The photo is fetched when somebody wants it: phones with little data read the list.
-    if work.evidence_id and st.toggle(_("See the photo"), key=f"piece_photo_{work.id.hex}"):
-        papers.shown(reads.ask(reports.photo, piece_id=work.id), _("Photo of “{title}”", title=work.title))
+    if work.evidence_id:
+        photo(work.id, work.title)
     if work.link:
         st.link_button(_("Open the link"), work.link, icon=":material/open_in_new:", width="stretch")
+
+
+def photo(piece_id: UUID, title: str) -> None:
+    """The photo, fetched when somebody wants it: a phone with little data reads the list without."""
+    if st.toggle(_("See the photo"), key=f"piece_photo_{piece_id.hex}"):
+        papers.shown(reads.ask(reports.photo, piece_id=piece_id), _("Photo of “{title}”", title=title))
