@@ -240,7 +240,10 @@ def _only_business(session: Session, actor: Actor, person: Person) -> UUID | Non
 
 def _own_business(session: Session, actor: Actor, person: Person, business_id: UUID | None) -> None:
     """Nobody stands on the shops of others."""
-    if business_id is None or actor.role not in (MEMBER, MENTOR) or business_id in actor.own_businesses:
+    if business_id is None or business_id in actor.own_businesses:
+        return
+    if actor.role not in (MEMBER, MENTOR):
+        editing.there(session, actor, Business, business_id)
         return
     owner = session.scalar(
         select(Business.owner_id).where(Business.association_id == actor.association, Business.id == business_id)
