@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import cycle
+from itertools import cycle, zip_longest
 from typing import Any, Final
 from uuid import UUID
 
@@ -135,7 +135,9 @@ def _meetings(school: School, one: Mapping[str, Any], made: UUID, since: date, t
     while (day := days[0] - timedelta(one["every"] + school.dice.randrange(-2, 3))) > since:
         days.insert(0, day)
     skills = next(mentor["skills"] for mentor in tale["mentors"] if mentor["key"] == one["mentor"])
-    talks = cycle([talk for talk in tale["talks"] if talk["topic"] in skills][school.dice.randrange(3):])
+    turn, known = school.dice.randrange(len(skills)), school.dice.randrange(2)  # some need not begin at the beginning
+    by_topic = [[talk for talk in tale["talks"] if talk["topic"] == skill][known:] for skill in (*skills[turn:], *skills[:turn])]
+    talks = cycle([talk for together in zip_longest(*by_topic) for talk in together if talk])
     unsure = one.get("unsure", 0)
     for number, (day, talk) in enumerate(zip(days, talks, strict=False)):
         left = len(days) - number
