@@ -171,6 +171,34 @@ def test_the_safety_list_stands_alone_and_ends_at_its_own_part(it: Mentored) -> 
     assert "Semua isi Belajar" in said
 
 
+def test_whoever_stops_amid_the_list_finds_it_as_it_was(it: Mentored) -> None:
+    first, second = (item.question["id"] for item in checklist.newest().items[:2])
+    test = press(press(open_part(it, "keamanan"), "Mulai cek akun"), "Ya")
+    assert second in texts(test)
+    test = press(test, "Lanjut nanti saja")
+    assert "Cek keamanan akun belum selesai." in texts(test)
+    assert "Semua isi Belajar" in texts(test)
+    test.query_params["bagian"] = "keamanan"
+    said = texts(press(test.run(), "Lanjutkan daftar"))
+    assert second in said
+    assert first not in said
+
+
+def test_what_was_made_is_written_down_alone(it: Mentored) -> None:
+    test = open_part(it, "konten")
+    assert "Semua isi Belajar" in texts(test)
+    assert "Semua isi Belajar" not in texts(press(test, "Catat konten saya"))
+
+
+def test_the_weakest_area_leads_to_its_material(it: Mentored) -> None:
+    sheet = it.screen.app.act(it.member().actor, assessments.begin, wave_id=wave(it), business_id=it.shop, mode="self", now=NOW)
+    for item in questionnaire.load(questionnaire.versions()[-1]).items:
+        it.screen.app.act(it.member().actor, assessments.answer, assessment_id=sheet, item=item.code, value=min(item.answers), now=NOW)
+    it.screen.app.act(it.member().actor, assessments.finish, assessment_id=sheet, now=NOW)
+    test = press(open_part(it, "bekal-digital"), "Buka materi")
+    assert materials.module(str(test.query_params["materi"]), "id").steps[0].head in texts(test)
+
+
 def test_a_question_is_written_alone(it: Mentored) -> None:
     test = press(open_part(it, "tanya-jawab"), "Tanya")
     assert "Langkah 1 dari 3" in texts(test)

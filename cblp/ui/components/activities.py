@@ -18,7 +18,8 @@ from cblp.ui.page import Visit
 class Activity:
     """One item of the list. ``title`` and ``sentence`` are safe markdown; ``show`` draws what can be done inside the item.
 
-    ``day`` is when it ends or ended (None: no day yet); ``urgent`` items wait for this member's answer.
+    ``day`` is the last one on which something can be done, or, not ``until``, the one on which it takes place (None: no day yet);
+    ``urgent`` items wait for this member's answer.
     """
 
     day: date | None
@@ -28,6 +29,7 @@ class Activity:
     sentence: str
     show: Callable[[], None]
     urgent: bool = False
+    until: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def when(activity: Activity, today: date) -> str:
         return day
     left = (activity.day - today).days
     far = _("today") if left <= 0 else _("tomorrow") if left == 1 else _("in {days} days", days=formats.count(left))
-    return _("Until {day}, {far}.", day=day, far=far)
+    return _("Until {day}, {far}.", day=day, far=far) if activity.until else _("{day}, {far}.", day=day, far=far)
 
 
 def _part(head: str, some: Sequence[Activity], today: date) -> None:

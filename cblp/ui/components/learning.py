@@ -17,7 +17,7 @@ from cblp.growth.reports.mentors import Mine
 from cblp.growth.reports.trainings import Invitation
 from cblp.growth.rules import clinic as clinic_rules
 from cblp.i18n import N_, _, formats, ngettext
-from cblp.ui import menu, reads
+from cblp.ui import menu, reads, state
 from cblp.ui.components import (
     activities,
     capital_ask,
@@ -25,6 +25,7 @@ from cblp.ui.components import (
     materials,
     my_answers,
     my_mentor,
+    my_pieces,
     my_questions,
     my_safety,
     my_shop,
@@ -66,10 +67,14 @@ class Part:
 
 
 def show(visit: Visit, business_id: UUID) -> None:
-    """What is being filled in or read, alone; else the part that is open; else what waits, and all parts."""
+    """What is being filled in or read, alone, with a way out (it is kept); else the part that is open; else what waits, and all."""
     filling = next((part for part in PARTS if part.filling(visit, business_id)), None)
     if filling:
         filling.show(visit, business_id)
+        if st.button(_("Go on later"), icon=":material/pause:", type="tertiary", key="learning_later"):
+            state.EDITING.set("")
+            st.query_params.clear()
+            st.rerun()
         return
     opened = next((part for part in PARTS if part.code == st.query_params.get(PART)), None)
     if opened is None:
@@ -193,10 +198,6 @@ def _trained(visit: Visit, business_id: UUID) -> None:
     activities.show(visit, my_trainings.activities(visit, business_id), nothing=_("There are no trainings yet. They stand here then."))
 
 
-def _reading() -> bool:
-    return st.query_params.get(materials.MODULE) in texts.codes()
-
-
 CAPITAL: Final = Part(
     "bekal-digital", N_("Digital capital"), ":material/backpack:", _capital, my_answers.show, my_answers.tasks, my_answers.asking,
 )
@@ -207,7 +208,9 @@ PARTS: Final = (
     Part("tanya-jawab", N_("Questions & answers"), ":material/contact_support:", _asked, my_questions.show, my_questions.tasks,
          lambda visit, business_id: my_questions.asking(business_id)),
     Part("materi", N_("Learning materials"), ":material/menu_book:", _modules, lambda visit, business_id: materials.show(visit),
-         filling=lambda visit, business_id: _reading()),
+         filling=lambda visit, business_id: materials.opened()),
+    Part("konten", N_("What I made"), ":material/add_a_photo:", my_pieces.line, my_pieces.show, my_pieces.tasks,
+         lambda visit, business_id: my_pieces.asking(business_id), dated=False),
     Part("keamanan", N_("Account safety"), ":material/verified_user:", _safe, my_safety.show, my_safety.tasks,
          lambda visit, business_id: my_safety.asking(business_id), dated=False),
 )

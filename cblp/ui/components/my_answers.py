@@ -45,6 +45,7 @@ def show(visit: Visit, business_id: UUID) -> None:
             capital_ask.ask(visit, business_id)
         else:
             _begin(found, business_id)
+            capital_member.show(visit, business_id)
         return
     if not capital_member.show(visit, business_id):
         with st.container(border=True):

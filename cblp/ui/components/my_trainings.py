@@ -47,7 +47,7 @@ def _activity(visit: Visit, one: Invitation, business_id: UUID) -> Activity:
     return Activity(
         day=visit.actor.day(one.row.starts_at), past=not is_open(visit, one), icon=":material/school:",
         title=_("Training: {title}", title=esc(one.row.title)), sentence=_said(visit, one), urgent=_waits(visit, one),
-        show=lambda: _answer(visit, one, business_id),
+        show=lambda: _answer(visit, one, business_id), until=False,
     )
 
 
