@@ -125,7 +125,7 @@ def join_cycle(
     wave = editing.locked(session, actor, Wave, wave_id)
     _known(session, actor, cycle_id)
     return editing.save(
-        session, actor, wave, version=version, changes={"cycle_id": cycle_id}, public=("cycle_id",), now=now, label=wave.name,
+        session, actor, wave, version=version, changes={"cycle_id": cycle_id}, public=(), now=now, label=wave.name,
     )
 
 
