@@ -233,7 +233,8 @@ def test_a_pair_of_ones_own_choice_is_weighed(village):
     assert weighed(village, "dewi", "rudi").blocks == (matching.HAS_ONE,)
     assert weighed(village, "sari", "rudi").doubts == (matching.SPOKEN_FOR,)
     village.act(assignments.accept, assignment_id=waits)
-    assert weighed(village, "sari", "rudi").blocks == (matching.FULL,)
+    full = weighed(village, "sari", "rudi")
+    assert full.blocks == (matching.FULL,) and matching.ANY not in dict(full.option.reasons)
     with pytest.raises(assignments.NoSeat):
         village.proposed("sari", "rudi")
     village.act(assignments.complete, assignment_id=waits)

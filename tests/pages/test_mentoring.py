@@ -115,7 +115,7 @@ def test_the_goal_is_written_by_the_office_and_by_the_mentor(screen: Screen) -> 
     for who, page, goal in ((it.office, "mentoring", "Buka toko kedua"), (it.mentor, "my_mentees", "Foto di pagi hari")):
         test = who().open(page)
         press(test, "Ubah tujuan")
-        test.text_input(key=f"goal_{it.assignment.hex}_goal").set_value(goal)
+        test.text_area(key=f"goal_{it.assignment.hex}_goal").set_value(goal)
         test.button(key=f"save_goal_{it.assignment.hex}").click().run()
         assert screen.ask(reports.assignments, today=TODAY)[0].goal == goal
         assert f"Tujuan: {goal}" in texts(test)

@@ -198,7 +198,7 @@ def weigh(session: Session, actor: Actor, *, business_id: UUID, mentor_id: UUID,
 
 def _option(mentor: Profile, business: _Known, today: date) -> Option:
     holds = {
-        ANY: True,
+        ANY: mentor.free > 0,
         WEAKEST: bool(business.weakest) and business.weakest in mentor.skills,
         MARKETPLACE: bool(set(mentor.evidence.marketplaces) - business.marketplaces),
         DISTRICT: bool(_district(mentor.area_code)) and _district(mentor.area_code) == _district(business.area_code),

@@ -123,19 +123,19 @@ def _card(visit: Visit, one: Mentee) -> None:
     with st.container(border=True):
         st.markdown("  \n".join([f"**{esc(one.business)}**", *_lines(visit, one)]))
         left, right = st.columns(2, wrap=False)
-        with left:
-            st.page_link(menu.BY_ID["log_session"].file, label=_("Log"), icon=menu.BY_ID["log_session"].icon, width="stretch",
-                         query_params={mentor_log.BUSINESS: one.code})
+        log = menu.BY_ID["log_session"]
+        if left.button(_("Log"), type="primary", icon=log.icon, key=f"log_{one.code}", width="stretch"):
+            st.switch_page(log.file, query_params={mentor_log.BUSINESS: one.code})
         if one.phone:
             right.link_button(_("Open WA"), mentoring_letters.of_mentor(visit, one), icon=":material/chat:", width="stretch")
-        mentor_goal.edit(visit, one.assignment_id, one.version, one.goal)
         if st.toggle(_("What changed in the shop"), key=f"effect_{one.code}"):  # reckoned only when somebody wants to know
             mentor_effect.show(visit, one.assignment_id)
         past = [row for row in sessions(visit) if row.assignment_id == one.assignment_id]
-        if past:
-            with st.expander(_("Sessions: {count}", count=formats.count(len(past))), key=f"sessions_{one.code}"):
-                for row in past[:PAST]:
-                    st.markdown(f"{mentor_sessions.line(row)}  \n{mentor_sessions.standing(row)}")
+        writing = mentor_goal.is_open(one.assignment_id)
+        with st.expander(_("Goal and sessions: {count}", count=formats.count(len(past))), expanded=writing, key=f"sessions_{one.code}"):
+            mentor_goal.edit(visit, one.assignment_id, one.version, one.goal)
+            for row in past[:PAST]:
+                st.markdown(f"{mentor_sessions.line(row)}  \n{mentor_sessions.standing(row)}")
 
 
 def _lines(visit: Visit, one: Mentee) -> list[str]:

@@ -26,6 +26,8 @@ CONDITIONS: Final = {
 }
 """Each condition with the codes that say it is not fulfilled; it is named by the first."""
 MOST: Final = 5
+EARLIEST, LATEST = 1940, 2012
+"""Years of birth to choose from."""
 
 
 def show(visit: Visit) -> None:
@@ -64,7 +66,7 @@ def profile_fields(kind: str = N_("I am")) -> list[Field]:
         Field("institution", N_("Campus or school (students)"), most=120),
         Field("skills", N_("I am good at"), fields.SEVERAL, {code: _(said) for code, said in states.SKILLS.items()}),
         Field("capacity", N_("I can accompany so many"), fields.CHOICE, {n: formats.count(n) for n in range(1, MOST + 1)}, needed=True),
-        Field("born", N_("Year of birth"), fields.COUNT, hint=N_("For example: 2004")),
+        Field("born", N_("Year of birth"), fields.CHOICE, {year: str(year) for year in range(LATEST, EARLIEST - 1, -1)}, hint=N_("Choose")),
         Field("area_code", N_("Where I live"), fields.CHOICE, members_words.regencies(), hint=N_("Choose")),
         Field("about", N_("About me"), fields.LONG, most=600),
     ]

@@ -82,7 +82,7 @@ def why(one: Option) -> str:
     """``Tia: bisa membantu yang paling perlu (5), tinggal di kecamatan yang sama (2)``, and whether they are of two generations."""
     said = ", ".join(f"{_(reports.REASONS[code])} ({formats.count(points)})" for code, points in one.reasons)
     pair = f" {mentor_words.generations()}" if one.generations else ""
-    return f"**{esc(one.mentor)}**: {said}{pair}"
+    return f"**{esc(one.mentor)}**" + (f": {said}" if said else "") + pair
 
 
 def _ask(visit: Visit, found: Proposal, pairs: Sequence[Pairing]) -> None:

@@ -36,7 +36,7 @@ from cblp.ui.page import Visit
 PAGE: Final = 10
 QUIET, ENDING, OPEN, ALL, OVER = "quiet", "ending", "open", "all", "over"
 VIEWS: Final = {
-    ALL: N_("Running: {count}"), QUIET: N_("Without news: {count}"), ENDING: N_("Ending soon: {count}"),
+    ALL: N_("All: {count}"), QUIET: N_("Without news: {count}"), ENDING: N_("Ending soon: {count}"),
     OPEN: N_("Not answered: {count}"), OVER: N_("Past: {count}"),
 }
 
