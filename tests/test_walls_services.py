@@ -7,9 +7,11 @@ Services are found in the modules; one that is not listed fails the first test.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from cblp.bootstrap import App
@@ -17,9 +19,12 @@ from cblp.catalogue import pictures
 from cblp.catalogue.links import Seen
 from cblp.db.actor import COORDINATOR, MEMBER, Actor
 from cblp.errors import AccessError, UserError
+from cblp.people.models import AuditEntry
 from cblp.people.passwords import NewPin
 from cblp.people.services import drafts
 from cblp.sales import services as sales
+from cblp.ui.components import audit_words
+from cblp.ui.components.accounts_changes import GROUPS
 from tests import calls_growing, calls_together, filled
 from tests.conftest import NOW
 from tests.filled import SEALED, TODAY, Owner
@@ -214,6 +219,29 @@ def test_ids_of_another_member_lead_nowhere(whole: Opened) -> None:
         ]
     assert not wrong, "\n".join(wrong)
     assert len(allowed) > 20, "what a member may do with the own things is most of the list"
+
+
+def test_the_history_of_changes_has_words_for_what_every_service_does(opening: Callable[[str], Opened]) -> None:
+    app, (house, _) = opening("sqlite").open(TWO)
+    own, chief, told = house.owners[0], house.staff[COORDINATOR], set()
+
+    def tell(session: Any, actor: Actor, of: str, **arguments: Any) -> None:
+        FUNCTIONS[of](session, actor, **arguments)
+        session.flush()
+        newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(5)
+        told.update((entry.entity, entry.action) for entry in session.scalars(newest))
+        raise _NotKept
+
+    for name, call in ALL.items():
+        arguments = {**call(own), **({"now": NOW} if "now" in FUNCTIONS[name].__annotations__ else {})}
+        with suppress(_NotKept, AccessError, UserError):
+            app.act({**house.staff, MEMBER: own.member}.get(calls_together.BY.get(name, ""), chief), tell, of=name, **arguments)
+    with app.database.reading(house.system.association) as session:
+        told.update((entry.entity, entry.action) for entry in session.scalars(select(AuditEntry)))
+    assert len(told) > 100
+    assert {entity for entity, _ in told} - audit_words.THINGS.keys() == set()
+    assert {action for _, action in told} - audit_words.DEEDS.keys() == set()
+    assert {entity for entity, _ in told} - {entity for _, entities in GROUPS.values() for entity in entities} == set()
 
 
 def test_an_unsaved_word_is_nobody_elses(whole: Opened) -> None:
