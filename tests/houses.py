@@ -161,7 +161,7 @@ class Opened:
 
     def _on_sqlite(self, state: str) -> App:
         folder = self._folder / state
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         copy(self.states.file(state), folder / "cblp.sqlite")
         return build(Settings(data_dir=folder), clock=lambda: NOW)
 
@@ -185,7 +185,7 @@ def copy(source: Path, target: Path) -> None:
 def pour(source: Path, into: Connection) -> None:
     """Every row of a SQLite file into an empty PostgreSQL database, past keys and triggers: they let each of them through once."""
     into.exec_driver_sql("SET session_replication_role = replica")
-    engine = create_engine(f"sqlite:///{source}")
+    engine = create_engine(f"sqlite:///file:{source}?immutable=1&uri=true")  # another process may be copying it: no log beside it
     with engine.connect() as outof:
         for table in METADATA.sorted_tables:
             if table.name not in {"marketplace", "area"}:  # the migration brings them
