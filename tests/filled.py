@@ -1,7 +1,8 @@
 """Associations in which nothing is empty: every tenant table has rows, and every text in them carries its owner's word.
 
 Whoever must not see something is asked what they see, and the owner's word must not be in it. The words are made up and
-stand in no catalogue, so that a find is a leak. What members decide and share together is in ``filled_together``.
+stand in no catalogue, so that a find is a leak. What members decide and share together is in ``filled_together``, what
+they learn in ``filled_growing``, and ``houses`` puts all of it together.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ class House:
     collective: Owner
     second: Actor
     """Another treasurer: some steps may not be taken twice by one person."""
+    companion: Actor
+    """Another mentor: of every member but the first."""
     kiosks: list[UUID]
     """Businesses that are members, too, and sell nothing."""
     ids: dict[str, UUID] = field(default_factory=dict)
@@ -102,7 +105,9 @@ def association(app: App, word: str) -> House:
     ]
     collective = Owner(word, staff[COORDINATOR])
     _shops(app, system, collective, None)
-    return House(word, system, staff, collective, _person(app, system, f"bendahara kedua {word}", TREASURER), kiosks)
+    second = _person(app, system, f"bendahara kedua {word}", TREASURER)
+    companion = _person(app, system, f"mentor kedua {word}", MENTOR)
+    return House(word, system, staff, collective, second, companion, kiosks)
 
 
 def member(app: App, house: House, word: str) -> Owner:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from cblp.bootstrap import App, build
+from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, ROLES, TREASURER, Actor
 from cblp.people.models import Association
-from cblp.settings import ROOT, Settings
+from cblp.settings import ROOT
 from cblp.ui import menu, runtime, visitor
 from cblp.web.visitors import Visitor
-from tests import filled_together as together
-from tests.conftest import NOW
 from tests.filled import House
+from tests.houses import TWO, Opened
 from tests.pages.conftest import SCRIPT
 
 SHELL = str(ROOT / "cblp" / "ui" / "shell.py")
@@ -45,19 +42,15 @@ def _all(block: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(opening: Callable[[str], Opened]) -> App:
     """One app for all tests of this module: a page that is opened changes nothing."""
-    folder = tmp_path_factory.mktemp("walls")
-    shutil.copy(sqlite_template, folder / "cblp.sqlite")
-    made = build(Settings(data_dir=folder), clock=lambda: NOW)
-    yield made
-    made.database.dispose()
+    return opening("sqlite").open(TWO)[0]
 
 
 @pytest.fixture(scope="module")
-def houses(app: App) -> tuple[House, House]:
+def houses(opening: Callable[[str], Opened]) -> list[House]:
     """Two associations, two members in the first."""
-    return together.house(app, "Qubaru", "Zumala", "Zubela"), together.house(app, "Wexoro", "Wimaxi")
+    return opening("sqlite").open(TWO)[1]
 
 
 @pytest.fixture
@@ -95,7 +88,7 @@ def direct(page_id: str, **query: str) -> AppTest:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_page_refuses_every_other_role_by_itself(sit: Sit, houses: tuple[House, House], role: str) -> None:
+def test_a_page_refuses_every_other_role_by_itself(sit: Sit, houses: list[House], role: str) -> None:
     sit(who(houses[0], role))
     for entry in menu.ENTRIES:
         if role not in entry.roles:
@@ -105,7 +98,7 @@ def test_a_page_refuses_every_other_role_by_itself(sit: Sit, houses: tuple[House
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_menu_has_no_way_to_a_page_of_another_role(sit: Sit, houses: tuple[House, House], role: str) -> None:
+def test_the_menu_has_no_way_to_a_page_of_another_role(sit: Sit, houses: list[House], role: str) -> None:
     sit(who(houses[0], role))
     test = AppTest.from_file(SHELL, default_timeout=60).run()
     for entry in menu.ENTRIES:
@@ -115,7 +108,7 @@ def test_the_menu_has_no_way_to_a_page_of_another_role(sit: Sit, houses: tuple[H
 
 
 @pytest.mark.parametrize("page_id", PAGES)
-def test_nobody_reads_without_signing_in(sit: Sit, houses: tuple[House, House], page_id: str) -> None:
+def test_nobody_reads_without_signing_in(sit: Sit, houses: list[House], page_id: str) -> None:
     sit(None)
     said = shown(direct(page_id))
     assert "Masuk" in said
@@ -124,7 +117,7 @@ def test_nobody_reads_without_signing_in(sit: Sit, houses: tuple[House, House], 
 
 @pytest.mark.parametrize(("page_id", "role"), [(entry.id, role) for entry in menu.ENTRIES for role in entry.roles])
 def test_a_page_shows_nothing_of_another_association_or_member(
-    sit: Sit, houses: tuple[House, House], page_id: str, role: str,
+    sit: Sit, houses: list[House], page_id: str, role: str,
 ) -> None:
     sit(who(houses[0], role))
     said = shown(direct(page_id))
@@ -144,6 +137,11 @@ OPENED: Final[list[tuple[str, dict[str, str]]]] = [
     ("sharing", {"lihat": "coba-hitung"}),
     *(("safety_net", {"permintaan": str(number)}) for number in (1, 2, 3, 4)),
     *(("ledger", {"bagian": part}) for part in ("catatan", "simpanan", "iuran", "dana", "cek")), ("ledger", {"no": "1"}),
+    *(("superior", {"bagian": part}) for part in ("peringkat", "nilai", "cerita")), ("superior", {"no": "1"}),
+    *(("mentoring", {"bagian": part}) for part in ("berjalan", "pasangkan", "pendamping")),
+    *(("trainings", {"bagian": part}) for part in ("jadwal", "putaran", "materi")),
+    *(("trainings", {"pelatihan": code}) for code in ("PL01", "PL02")), *(("trainings", {"putaran": number}) for number in "12"),
+    *(("clinic", {"pertanyaan": number}) for number in "123"),
 ]
 """What an address of the office opens beyond the first screen of a page."""
 
@@ -151,7 +149,7 @@ OPENED: Final[list[tuple[str, dict[str, str]]]] = [
 @pytest.mark.parametrize("role", [COORDINATOR, TREASURER])
 @pytest.mark.parametrize(("page_id", "query"), OPENED, ids=str)
 def test_what_an_address_opens_is_the_own_associations(
-    sit: Sit, houses: tuple[House, House], page_id: str, query: dict[str, str], role: str,
+    sit: Sit, houses: list[House], page_id: str, query: dict[str, str], role: str,
 ) -> None:
     sit(who(houses[0], role))
     said = shown(direct(page_id, **query))
@@ -159,21 +157,44 @@ def test_what_an_address_opens_is_the_own_associations(
     assert not any(word.casefold() in said.casefold() for word in ("Wexoro", "Wimaxi"))
 
 
+OPENED_ON_THE_PHONE: Final[list[tuple[str, dict[str, str], str]]] = [
+    *(("learning", {"bagian": part}, MEMBER) for part in (
+        "pendamping", "pelatihan", "bekal-digital", "tanya-jawab", "materi", "konten", "keamanan",
+    )),
+    *(("learning", {"materi": module, "langkah": "1"}, MEMBER) for module in ("content", "business")),
+    ("mentor_learning", {"materi": "content", "langkah": "1"}, MENTOR), ("log_session", {"usaha": "ZUMALA"}, MENTOR),
+]
+
+
+@pytest.mark.parametrize(("page_id", "query", "role"), OPENED_ON_THE_PHONE, ids=str)
+def test_what_an_address_opens_on_the_phone_is_ones_own(
+    sit: Sit, houses: list[House], page_id: str, query: dict[str, str], role: str,
+) -> None:
+    sit(who(houses[0], role))
+    said = shown(direct(page_id, **query))
+    assert FAULT not in said
+    assert not any(word.casefold() in said.casefold() for word in ("Zubela", "Wexoro", "Wimaxi"))
+
+
 @pytest.mark.parametrize(("page_id", "query", "role"), [
     ("members", {}, TREASURER), ("my_shop", {}, MEMBER), ("catalogue", {}, COORDINATOR), ("activities", {}, MEMBER),
     ("my_money", {}, MEMBER), ("safety_net", {}, COORDINATOR), ("ledger", {"bagian": "simpanan"}, TREASURER),
     ("sharing", {"no": "1"}, TREASURER), ("campaigns", {"promo": "P03", "bagian": "peserta"}, COORDINATOR),
     ("campaigns", {"promo": "P03", "bagian": "jam"}, TREASURER), ("decisions", {"keputusan": "3"}, COORDINATOR),
+    ("superior", {"bagian": "nilai"}, COORDINATOR), ("mentoring", {}, TREASURER), ("trainings", {"pelatihan": "PL02"}, COORDINATOR),
+    ("trainings", {"putaran": "2"}, COORDINATOR), ("clinic", {"pertanyaan": "2"}, TREASURER), ("digital_capital", {}, COORDINATOR),
+    ("learning", {"bagian": "pendamping"}, MEMBER), ("learning", {"bagian": "konten"}, MEMBER),
+    ("learning", {"bagian": "tanya-jawab"}, MEMBER), ("my_mentees", {}, MENTOR), ("log_session", {}, MENTOR), ("answering", {}, MENTOR),
 ], ids=str)
 def test_what_is_theirs_is_on_the_page(
-    sit: Sit, houses: tuple[House, House], page_id: str, query: dict[str, str], role: str,
+    sit: Sit, houses: list[House], page_id: str, query: dict[str, str], role: str,
 ) -> None:
     """The counter-test: the words that must not be found elsewhere are found where they belong."""
     sit(who(houses[0], role))
     assert "zumala" in shown(direct(page_id, **query)).casefold()
 
 
-def test_an_answer_is_not_handed_on_to_the_next_association(sit: Sit, houses: tuple[House, House]) -> None:
+def test_an_answer_is_not_handed_on_to_the_next_association(sit: Sit, houses: list[House]) -> None:
     """The cache is shared by everybody on the server: the same page by two coordinators, one after the other."""
     for house, others in (houses, houses[::-1]):
         for page_id in PAGES:

@@ -27,13 +27,13 @@ from cblp.reach.reports import Selection as ReachSelection
 from cblp.sales.calendar import aligned
 from cblp.sales.reports import GROUPS as SALES_GROUPS
 from cblp.sales.reports import Selection as SalesSelection
-from tests import filled
-from tests import filled_together as together
+from tests import calls_growing
 from tests.conftest import NOW
 from tests.filled import SOLD, TODAY, Owner
 from tests.filled_together import PARTS
+from tests.houses import ALONE, BOTH, HALF, JOINED, TWO, Opened
 
-FEATURES: Final = ("people", "catalogue", "intake", "sales", "reach", "decisions", "campaigns", "sharing")
+FEATURES: Final = ("people", "catalogue", "intake", "sales", "reach", "decisions", "campaigns", "sharing", "growth")
 SPAN: Final = Span(date(2026, 9, 1), date(2026, 10, 31))
 SALES, REACH = SalesSelection(SPAN), ReachSelection(SPAN)
 LATELY: Final = Span(date(2026, 11, 1), TODAY)
@@ -136,6 +136,7 @@ ASKED_OF: Final[dict[str, Callable[[Owner], list[Arguments]]]] = {
     "sharing.reports.ledger.lowest_from": lambda o: [{"code": code, "day": TODAY} for code in _codes(o)],
     "sharing.reports.ledger.transfers": lambda o: [{"span": LATELY}, *({"span": LATELY, "account": code} for code in _codes(o))],
     **{f"sharing.reports.ledger.{report}": lambda o: [{"span": LATELY}] for report in ("saved_days", "statement")},
+    **calls_growing.ASKED_OF,
 }
 """The same for reports whose ways need more ids of an owner than their parameters say."""
 
@@ -143,6 +144,8 @@ OTHERS_BY_NAME: Final = {"people.reports.register.names", "catalogue.reports.sho
 """What members see of each other: names and products."""
 OTHERS_IN_SUM: Final = {"sales.reports.figures.association_months"}
 """The association's total of a month, from six sellers on."""
+FOR_ALL: Final = {"growth.reports.clinic.published"}
+"""What was published for everybody, without the name of who asked."""
 OTHERS_BY_ID: Final = {"people.reports.register.consented"}
 """Ids without a name, to choose by among what one may read."""
 ABOUT_ITSELF: Final = {"people.reports.association.details", "people.reports.own_data.browsers"}
@@ -159,6 +162,7 @@ NOT_ASKED: Final = {
     "sharing.reports.distributions.typed_into": "a part of approving", "sharing.reports.bases.late_figures": "a part of differences",
     "sharing.reports.bases.carrying": "a part of differences",
     "intake.guards.shared_in": "a part of batch and revert, which find the file within the scope first",
+    **calls_growing.PARTS_OF_REPORTS,
 }
 NEEDS: Final = {"intake.shops.propose_shop", "intake.shops.destinations", "intake.mappings.find", "intake.shops.twin"}
 """Reads of intake that take a file; they are asked in their own test below."""
@@ -269,7 +273,8 @@ def nothing(said: Any) -> bool:
 def test_every_function_of_the_features_is_asked_here() -> None:
     owner = Owner("", Actor(None, UUID(int=0), MEMBER), dict.fromkeys(
         ("business_id", "shop_id", "product_id", "photo_id", "listing_id", "person_id", "batch_id", "address_id", "account",
-         "invoice_id", "distribution_id", "campaign_id", "decision_id", "frozen_rule"),
+         "invoice_id", "distribution_id", "campaign_id", "decision_id", "frozen_rule", "wave_id", "before_id", "after_id", "cycle_id",
+         "training_id", "question_id", "piece_id", "assignment_id", "run_id", "mentor_id"),
         UUID(int=1),
     ))
     unknown = []
@@ -279,18 +284,18 @@ def test_every_function_of_the_features_is_asked_here() -> None:
         except KeyError as missing:
             unknown.append(f"{name} asks for {missing}: say with what in PLAIN or ASKED, or list it")
     assert unknown == []
-    listed = ASKED.keys() | ASKED_OF.keys() | OTHERS_BY_NAME | OTHERS_IN_SUM | OTHERS_BY_ID | ABOUT_ITSELF | REFERENCE
+    listed = ASKED.keys() | ASKED_OF.keys() | OTHERS_BY_NAME | OTHERS_IN_SUM | OTHERS_BY_ID | ABOUT_ITSELF | REFERENCE | FOR_ALL
     listed |= NOT_ASKED.keys() | NEEDS | ALSO_WRITE
     assert listed <= FUNCTIONS.keys(), "listed, but gone"
 
 
-def test_another_association_changes_no_answer(app: App) -> None:
-    house = together.house(app, "Qubaru", "Zumala")
+def test_another_association_changes_no_answer(whole: Opened) -> None:
+    app, (house,) = whole.open(BOTH)
     first = house.owners[0]
     before = all_answers(app, house.actors(), first)
     silent = [name for name in REPORTS if all(nothing(said) for (who, report, _), said in before.items() if report == name)]
     assert silent == [], "a report that tells nobody anything proves nothing here"
-    other = together.house(app, "Wexoro", "Wimaxi")
+    app, (_, other) = whole.open(TWO)
     assert changed(before, all_answers(app, house.actors(), first)) == []
     # And with the other's ids in hand?
     theirs = all_answers(app, house.actors(), other.owners[0], by_id=True)
@@ -299,16 +304,16 @@ def test_another_association_changes_no_answer(app: App) -> None:
     assert naming(theirs, *own_ids) == []
 
 
-def test_another_member_changes_no_answer_of_a_member_a_mentor_or_a_liaison(app: App) -> None:
-    house = together.house(app, "Qubaru", "Zumala")
+def test_another_member_changes_no_answer_of_a_member_a_mentor_or_a_liaison(whole: Opened) -> None:
+    app, (house,) = whole.open(ALONE)
     first = house.owners[0]
     watching = {f"member {first.word}": first.member, **{role: house.staff[role] for role in (MENTOR, LIAISON)}}
     before = all_answers(app, watching, first)
     liaison = {key: said for key, said in before.items() if key[0] == LIAISON}
     assert naming(liaison, "Zumala", "360000", "300000", "812000") == []
     assert naming(liaison, "Qubaru", but=ABOUT_ITSELF) == [], "figures reach a liaison as published cells only"
-    second = filled.member(app, house, "Zubela")
-    second.ids = first.ids | second.ids
+    app, (joined,) = whole.open(JOINED)
+    second = joined.owners[1]
     after = all_answers(app, watching, first)
     assert changed(before, after, but=OTHERS_BY_NAME | OTHERS_IN_SUM | OTHERS_BY_ID) == []
     assert naming(after, "Zubela", but=OTHERS_BY_NAME) == []
@@ -318,17 +323,16 @@ def test_another_member_changes_no_answer_of_a_member_a_mentor_or_a_liaison(app:
     assert told_of_others == OTHERS_BY_NAME, "names and products are what members do see of each other"
 
 
-def test_what_another_member_decides_gives_and_is_given_changes_no_answer(app: App) -> None:
+def test_what_another_member_decides_gives_and_is_given_changes_no_answer(whole: Opened) -> None:
     """Both are there and belong to it all: then the other votes, joins, works, saves, owes, objects, is paid, and is helped."""
-    house = filled.association(app, "Qubaru")
-    first, second = filled.member(app, house, "Zumala"), filled.member(app, house, "Zubela")
-    together.begin(app, house)
-    together.take_part(app, house, first)
+    app, (house,) = whole.open(HALF)
+    first = house.owners[0]
     watching = {f"member {first.word}": first.member, **{role: house.staff[role] for role in (MENTOR, LIAISON)}}
     before = all_answers(app, watching, first)
-    together.take_part(app, house, second)
+    app, (house,) = whole.open(BOTH)
+    second = house.owners[1]
     after = all_answers(app, watching, first)
-    assert changed(before, after, but=OTHERS_IN_SUM) == []
+    assert changed(before, after, but=OTHERS_IN_SUM | FOR_ALL) == []
     assert naming(after, "Zubela", but=OTHERS_BY_NAME) == []
     own_ids = {str(id_) for name, id_ in second.ids.items() if name not in house.ids}
     assert naming(after, *own_ids, but=OTHERS_BY_NAME | OTHERS_BY_ID) == [], "not even an id of the other's"
@@ -344,9 +348,9 @@ def test_what_another_member_decides_gives_and_is_given_changes_no_answer(app: A
     ] == []
 
 
-def test_those_who_may_are_told(sqlite_app: App) -> None:
+def test_those_who_may_are_told(opening: Callable[[str], Opened]) -> None:
     """The counter-test of all above."""
-    app, house = sqlite_app, together.house(sqlite_app, "Qubaru", "Zumala")
+    app, (house,) = opening("sqlite").open(BOTH)
     owner = house.owners[0]
     for actor in (house.staff[COORDINATOR], house.staff[TREASURER], owner.member, house.staff[MENTOR]):
         for name in ("sales.reports.details.rows", "sales.reports.figures.total", "reach.reports.posts.best_posts"):

@@ -6,12 +6,12 @@ Services are found in the modules; one that is not listed fails the first test.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
-import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from cblp.bootstrap import App
@@ -19,13 +19,16 @@ from cblp.catalogue import pictures
 from cblp.catalogue.links import Seen
 from cblp.db.actor import COORDINATOR, MEMBER, Actor
 from cblp.errors import AccessError, UserError
+from cblp.people.models import AuditEntry
 from cblp.people.passwords import NewPin
 from cblp.people.services import drafts
 from cblp.sales import services as sales
-from tests import calls_together, filled
-from tests import filled_together as together
+from cblp.ui.components import audit_words
+from cblp.ui.components.accounts_changes import GROUPS
+from tests import calls_growing, calls_together, filled
 from tests.conftest import NOW
-from tests.filled import SEALED, TODAY, House, Owner
+from tests.filled import SEALED, TODAY, Owner
+from tests.houses import TWO, Opened
 from tests.test_walls_reports import FUNCTIONS, NOT_ASKED, REPORTS
 from tests.test_walls_tables import held
 
@@ -103,7 +106,7 @@ WITH_IDS: Final[dict[str, Call]] = {
     "people.services.owners.add": lambda o: {"business_id": o.ids["ownerless_id"], "version": 1, "person": {"name": "Ibu Baru"}},
 }
 """Services with an id, each with a call that works for the coordinator with ids of the own association."""
-ALL: Final = {**WITH_IDS, **calls_together.WITH_IDS}
+ALL: Final = {**WITH_IDS, **calls_together.WITH_IDS, **calls_growing.WITH_IDS}
 
 NO_ID: Final = {
     "people.services.accounts.admit", "people.services.accounts.change_own", "people.services.accounts.create",
@@ -127,6 +130,7 @@ SILENT: Final[dict[str, Call]] = {
     "people.services.accounts.create_from_register": lambda o: {"pins": {o.ids["person_id"]: PIN}, "since": TODAY},
 }
 """What is not there (any more) is passed over without a word, and nothing changes."""
+UNTOLD: Final = "refused by the database"
 WAITING: Final = {"intake.services.drop", "intake.services.post", "intake.services.recheck"}
 
 
@@ -134,8 +138,13 @@ def _file(owner: Owner, word: str) -> dict[str, Any]:
     return {"extract": filled.file(word), "size": 9, "sha256": word.encode(), "shops": {"shopee": owner.ids["shop_id"]}}
 
 
-def _names_somebody(value: Any) -> bool:
-    return isinstance(value, UUID) or (isinstance(value, list) and bool(value) and isinstance(value[0], UUID))
+def mixed(own: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The own call with one thing of somebody else in it: (its name, the call), one after the other."""
+    for word, value in own.items():
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            yield from ((f"{word}.{inner}", {**own, word: call}) for inner, call in mixed(value, other[word]))
+        elif value != other[word]:
+            yield word, {**own, word: other[word]}
 
 
 class _NotKept(Exception):
@@ -159,25 +168,21 @@ def attempt(app: App, actor: Actor, name: str, call: dict[str, Any]) -> str:
     except (AccessError, UserError) as refused:
         return type(refused).__name__
     except IntegrityError:
-        return "refused by the database"
+        return UNTOLD
     raise AssertionError
 
 
 def test_every_service_is_tried_here() -> None:
-    listed = ALL.keys() | NO_ID | PARTS | SILENT.keys() | calls_together.NO_ID | calls_together.PARTS_OF_SERVICES
+    listed = ALL.keys() | NO_ID | PARTS | SILENT.keys()
+    for feature in (calls_together, calls_growing):
+        listed |= feature.NO_ID | feature.PARTS_OF_SERVICES
     services = FUNCTIONS.keys() - REPORTS.keys() - NOT_ASKED.keys()
     assert services - listed == set(), "new: say how it is called"
     assert listed - services == set(), "listed, but gone"
 
 
-@pytest.fixture
-def two(app: App) -> tuple[House, House]:
-    """Two associations; in the first there are two members."""
-    return together.house(app, "Qubaru", "Zumala", "Zubela"), together.house(app, "Wexoro", "Wimaxi")
-
-
-def test_ids_of_another_association_lead_nowhere(app: App, two: tuple[House, House]) -> None:
-    mine, theirs = two
+def test_ids_of_another_association_lead_nowhere(whole: Opened) -> None:
+    app, (mine, theirs) = whole.open(TWO)
     chief, own, foreign = mine.staff[COORDINATOR], mine.owners[0], theirs.owners[0]
     chief_waits = {**own.ids, "waiting_id": mine.collective.ids["waiting_id"], "shop_id": mine.collective.ids["shop_id"]}
     kept = held(app, theirs)
@@ -191,19 +196,17 @@ def test_ids_of_another_association_lead_nowhere(app: App, two: tuple[House, Hou
         came = attempt(app, actor, name, call(foreign))
         if (came == "done") is (name not in SILENT):
             wrong.append(f"{name} with foreign ids: {came}")
-        if came == "refused by the database":
+        if came == UNTOLD:
             wrong.append(f"{name}: {came}, but nobody told the person")
-        for word, one in call(foreign).items():
-            if _names_somebody(one) and len(arguments) > 1 and name not in SILENT:
-                mixed = {**arguments, word: one}
-                if attempt(app, actor, name, mixed) == "done":
-                    wrong.append(f"{name} with a foreign {word}")
+        for word, one in mixed(arguments, call(foreign)):
+            if name not in SILENT and (came := attempt(app, actor, name, one)) in {"done", UNTOLD}:
+                wrong.append(f"{name} with a foreign {word}: {came}")
     assert not wrong, "\n".join(wrong)
     assert held(app, theirs) == kept
 
 
-def test_ids_of_another_member_lead_nowhere(app: App, two: tuple[House, House]) -> None:
-    house = two[0]
+def test_ids_of_another_member_lead_nowhere(whole: Opened) -> None:
+    app, (house, _) = whole.open(TWO)
     own, other = house.owners
     wrong, allowed = [], set()
     for name, call in ALL.items():
@@ -211,14 +214,40 @@ def test_ids_of_another_member_lead_nowhere(app: App, two: tuple[House, House]) 
             allowed.add(name)
         if attempt(app, own.member, name, call(other)) == "done":
             wrong.append(name)
+        wrong += [
+            f"{name} with another's {word}" for word, one in mixed(call(own), call(other)) if attempt(app, own.member, name, one) == "done"
+        ]
     assert not wrong, "\n".join(wrong)
     assert len(allowed) > 20, "what a member may do with the own things is most of the list"
 
 
-def test_an_unsaved_word_is_nobody_elses(app: App, two: tuple[House, House]) -> None:
-    house = two[0]
+def test_the_history_of_changes_has_words_for_what_every_service_does(opening: Callable[[str], Opened]) -> None:
+    app, (house, _) = opening("sqlite").open(TWO)
+    own, chief, told = house.owners[0], house.staff[COORDINATOR], set()
+
+    def tell(session: Any, actor: Actor, of: str, **arguments: Any) -> None:
+        FUNCTIONS[of](session, actor, **arguments)
+        session.flush()
+        newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(5)
+        told.update((entry.entity, entry.action) for entry in session.scalars(newest))
+        raise _NotKept
+
+    for name, call in ALL.items():
+        arguments = {**call(own), **({"now": NOW} if "now" in FUNCTIONS[name].__annotations__ else {})}
+        with suppress(_NotKept, AccessError, UserError):
+            app.act({**house.staff, MEMBER: own.member}.get(calls_together.BY.get(name, ""), chief), tell, of=name, **arguments)
+    with app.database.reading(house.system.association) as session:
+        told.update((entry.entity, entry.action) for entry in session.scalars(select(AuditEntry)))
+    assert len(told) > 100
+    assert {entity for entity, _ in told} - audit_words.THINGS.keys() == set()
+    assert {action for _, action in told} - audit_words.DEEDS.keys() == set()
+    assert {entity for entity, _ in told} - {entity for _, entities in GROUPS.values() for entity in entities} == set()
+
+
+def test_an_unsaved_word_is_nobody_elses(whole: Opened) -> None:
+    app, (house, theirs) = whole.open(TWO)
     form = f"product/{house.owners[1].word}"
     assert app.read(house.owners[1].member, drafts.find, form=form) is not None
-    for actor in (house.owners[0].member, house.staff[COORDINATOR], two[1].owners[0].member):
+    for actor in (house.owners[0].member, house.staff[COORDINATOR], theirs.owners[0].member):
         assert app.read(actor, drafts.find, form=form) is None
         assert app.read(actor, drafts.under, prefix="product/Zubela") == []

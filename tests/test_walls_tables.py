@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from cblp.bootstrap import METADATA, App
 from cblp.db.base import Base, Tenant
 from cblp.db.security import is_tenant
 from tests import filled
-from tests import filled_together as together
 from tests.filled import House
+from tests.houses import TWO, Opened
 
 TABLES = [table for table in METADATA.sorted_tables if is_tenant(table)]
 ENTITIES = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Tenant)}
@@ -33,15 +34,15 @@ def held(app: App, house: House) -> dict[str, list[Any]]:
         return everything(session, house)
 
 
-def test_the_filled_association_leaves_no_table_empty(app: App) -> None:
+def test_the_filled_association_leaves_no_table_empty(whole: Opened) -> None:
     """What keeps the tests of the walls honest when a table is added: add a row of it to tests/filled.py."""
-    house = together.house(app, "Qubaru", "Zumala")
+    app, (house, _) = whole.open(TWO)
     assert [name for name, rows in held(app, house).items() if not rows] == []
     assert ENTITIES.keys() == {table.name for table in TABLES}, "a table without an entity passes the session's filter"
 
 
-def test_a_session_neither_reads_nor_changes_another_association(app: App) -> None:
-    mine, theirs = together.house(app, "Qubaru", "Zumala"), together.house(app, "Wexoro", "Wimaxi")
+def test_a_session_neither_reads_nor_changes_another_association(whole: Opened) -> None:
+    app, (mine, theirs) = whole.open(TWO)
     kept = held(app, theirs)
     reached: list[str] = []
     for table in TABLES:
@@ -61,21 +62,21 @@ def test_a_session_neither_reads_nor_changes_another_association(app: App) -> No
     assert held(app, theirs) == kept
 
 
-def test_a_row_of_another_association_is_not_kept(sqlite_app: App) -> None:
-    mine, theirs = together.house(sqlite_app, "Qubaru", "Zumala"), together.house(sqlite_app, "Wexoro", "Wimaxi")
+def test_a_row_of_another_association_is_not_kept(opening: Callable[[str], Opened]) -> None:
+    app, (mine, theirs) = opening("sqlite").open(TWO)
     for table in TABLES:
-        with sqlite_app.database.reading(theirs.system.association) as session:
+        with app.database.reading(theirs.system.association) as session:
             row = _one(session, table, theirs)
         with (
             pytest.raises(AssertionError, match="another association"),
-            sqlite_app.database.writing(mine.system.association) as session,
+            app.database.writing(mine.system.association) as session,
         ):
             session.add(ENTITIES[table.name](**row))
 
 
-def test_postgresql_holds_without_the_sessions_filter(app: App) -> None:
+def test_postgresql_holds_without_the_sessions_filter(whole: Opened) -> None:
     """The second wall alone: plain SQL, as if every filter of the program had been forgotten."""
-    mine, theirs = together.house(app, "Qubaru", "Zumala"), together.house(app, "Wexoro", "Wimaxi")
+    app, (mine, theirs) = whole.open(TWO)
     if app.database.sqlite:
         with app.database.engine.begin() as connection:
             found = connection.execute(select(METADATA.tables["business"].c.association_id)).scalars()
@@ -104,11 +105,11 @@ def test_postgresql_holds_without_the_sessions_filter(app: App) -> None:
     assert held(app, theirs) == kept
 
 
-def test_the_grant_index_shows_an_account_its_own_and_an_association_its_own(app: App) -> None:
+def test_the_grant_index_shows_an_account_its_own_and_an_association_its_own(whole: Opened) -> None:
     """The one global table with an association: at the sign-in it is read before one is chosen."""
+    app, (mine, theirs) = whole.open(TWO)
     if app.database.sqlite:
         return
-    mine, theirs = together.house(app, "Qubaru", "Zumala"), together.house(app, "Wexoro", "Wimaxi")
     index = METADATA.tables["grant_index"]
     account = mine.owners[0].member.account
     with app.database.reading(None, account) as session:

@@ -15,15 +15,24 @@ _NAME, _COLUMN, _ROW, _LINE = 240, 104, 38, 18
 _LONGEST: Final = 28
 
 
-def steady(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Sequence[bool]]]], *, label: str) -> str:
+def steady(
+    columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Sequence[bool]]]], *, label: str, tries: Sequence[str] = (),
+) -> str:
     """A grid with a filled dot where a row is chosen and an empty one where it is not; a cell holds one dot for each of its tries.
 
-    ``rows`` are (name, cells), a cell for each of ``columns``; ``label`` is read aloud before the rows.
+    ``rows`` are (name, cells), a cell for each of ``columns``; ``tries`` names the dots of a cell in two letters or so, above
+    them; ``label`` is read aloud before the rows.
     """
     heads = [wrap(head, 13) for head in columns]
-    top = _LINE * max((len(lines) for lines in heads), default=0) + 12
+    deep = _LINE * max((len(lines) for lines in heads), default=0)
+    top = deep + (_LINE if tries else 0) + 12
     width = _NAME + _COLUMN * len(columns)
     parts = [
+        f'<text x="{_dot(position, at, len(tries)):.0f}" y="{deep + _LINE}" font-size="14" fill="{INK}" text-anchor="middle">'
+        f"{escape(text)}</text>"
+        for position in range(len(columns)) for at, text in enumerate(tries)
+    ]
+    parts += [
         f'<text x="{_centre(position):.0f}" y="{_LINE * (line + 1)}" font-size="14" fill="{QUIET}" text-anchor="middle">'
         f"{escape(text)}</text>"
         for position, lines in enumerate(heads) for line, text in enumerate(lines)
@@ -44,10 +53,13 @@ def _centre(position: int) -> float:
     return _NAME + _COLUMN * (position + 0.5)
 
 
+def _dot(position: int, at: int, dots: int) -> float:
+    return _centre(position) + 28 * (at - (dots - 1) / 2)
+
+
 def _dots(position: int, y: float, cell: Sequence[bool]) -> str:
-    first = _centre(position) - 14 * (len(cell) - 1)
     return "".join(
-        f'<circle cx="{first + 28 * at:.0f}" cy="{y:.0f}" r="9" fill="{PALETTE[2] if chosen else "none"}"'
+        f'<circle cx="{_dot(position, at, len(cell)):.0f}" cy="{y:.0f}" r="9" fill="{PALETTE[2] if chosen else "none"}"'
         f' stroke="{PALETTE[2] if chosen else RULE}" stroke-width="2"/>'
         for at, chosen in enumerate(cell)
     )

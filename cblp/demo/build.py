@@ -20,7 +20,7 @@ from cblp.catalogue import pictures
 from cblp.catalogue.models import Listing
 from cblp.catalogue.services import products, shops
 from cblp.db.actor import MEMBER, Actor
-from cblp.demo import motif, together
+from cblp.demo import growing, motif, together
 from cblp.demo.downloads import DemoFile, build_files
 from cblp.demo.recipe import Business, Persona, Recipe, recipe
 from cblp.demo.seasons import DAYS
@@ -46,11 +46,36 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
 
     ``progress`` is told how far it is. The database is marked as the example last: an interrupted build is none.
     """
-    plan, story = recipe(), tell(seed, end)
-    files = list(build_files(seed, end))
+    plan, story, files = recipe(), tell(seed, end), list(build_files(seed, end))
     steps = len(files) + len(plan.businesses) + 3
     now = datetime.combine(end + timedelta(days=1), time(1), UTC)
+    actor, businesses, places = settle(
+        app, plan, story, end=end, progress=lambda done, _total, what: progress(done, steps, what)
+    )
+    app.act(actor, _tills, files=files, businesses=businesses, places=places, now=now)
+    with Reader() as reader:
+        for number, file in enumerate(files, len(businesses) + 1):
+            progress(number, steps, file.name)
+            _load(app, actor, reader, file, places, now=now)
+    app.act(actor, _listings, story=story, places=places, now=now)
+    progress(steps - 2, steps, together.TOLD)
+    together.live(app, actor, businesses, end=end, seed=seed)
+    progress(steps - 1, steps, growing.TOLD)
+    growing.live(app, actor, businesses, end=end, seed=seed)
+    with app.globally(write=True) as session:
+        session.merge(Installation(key=setup.DEMO, value="true"))
+    progress(steps, steps, plan.association["name"])
+
+
+def settle(
+    app: App, plan: Recipe, story: Story, *, end: date, progress: Progress = lambda done, total, what: None,
+) -> tuple[Actor, dict[str, UUID], dict[tuple[str, str], UUID]]:
+    """The example without its files: register, products, shops, what was typed, personas.
+
+    Returns its system actor, the businesses by code, and the shops and accounts by marketplace and handle.
+    """
     start = end - timedelta(days=DAYS)
+    now = datetime.combine(end + timedelta(days=1), time(1), UTC)
     with app.globally(write=True) as session:
         actor = associations.create(
             session,
@@ -64,26 +89,15 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
     businesses: dict[str, UUID] = {}
     places: dict[tuple[str, str], UUID] = {}
     for number, business in enumerate(plan.businesses, 1):
-        progress(number, steps, business.name)
+        progress(number, len(plan.businesses), business.name)
         businesses[business.code] = app.act(
             actor, _enrol, business=business, plan=plan, start=start, end=end, places=places, story=story, now=now
         )
     app.act(actor, _showroom, plan=plan, places=places, now=now)
-    app.act(actor, _tills, files=files, businesses=businesses, places=places, now=now)
-    with Reader() as reader:
-        for number, file in enumerate(files, len(plan.businesses) + 1):
-            progress(number, steps, file.name)
-            _load(app, actor, reader, file, places, now=now)
-    progress(steps - 2, steps, "WhatsApp")
     app.act(actor, _typed, story=story, businesses=businesses, places=places, now=now)
-    app.act(actor, _listings, story=story, places=places, now=now)
     for persona in plan.personas:
         app.act(actor, _persona, persona=persona, businesses=businesses, since=start, now=now)
-    progress(steps - 1, steps, together.TOLD)
-    together.live(app, actor, businesses, end=end, seed=seed)
-    with app.globally(write=True) as session:
-        session.merge(Installation(key=setup.DEMO, value="true"))
-    progress(steps, steps, plan.association["name"])
+    return actor, businesses, places
 
 
 def _enrol(

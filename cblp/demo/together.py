@@ -94,12 +94,8 @@ class Village:
 
 def live(app: App, actor: Actor, businesses: Mapping[str, UUID], *, end: date, seed: int) -> None:
     """Let the example's members live through their year up to ``end``; register, sales and personas must be there."""
-    with app.database.reading(actor.association, None) as session:
-        people = {role: _office(session, actor, role) for role in (COORDINATOR, TREASURER)}
     tale = tomllib.loads((DATA / "demo" / "together.toml").read_text("utf-8"))
-    village = Village(
-        app, people[COORDINATOR], people[TREASURER], businesses, end, tale, random.Random(seed),
-    )
+    village = Village(app, *office(app, actor), businesses, end, tale, random.Random(seed))
     _books(village)
     _proposals(village)
     _rules(village)
@@ -110,7 +106,13 @@ def live(app: App, actor: Actor, businesses: Mapping[str, UUID], *, end: date, s
     village.run()
 
 
-def _office(session: Session, actor: Actor, role: str) -> Actor:
+def office(app: App, actor: Actor) -> tuple[Actor, Actor]:
+    """The coordinator and the treasurer of the example, by their accounts."""
+    with app.database.reading(actor.association, None) as session:
+        return _persona(session, actor, COORDINATOR), _persona(session, actor, TREASURER)
+
+
+def _persona(session: Session, actor: Actor, role: str) -> Actor:
     account = session.scalars(
         select(RoleGrant.account_id).where(RoleGrant.association_id == actor.association, RoleGrant.role == role)
     ).first()

@@ -251,7 +251,7 @@ class Consent(Entity, Base):
 
     __tablename__ = "consent"
     person_id: Mapped[UUID]
-    purpose: Mapped[str] = mapped_column(String(30))  # storefront_phone, storefront_products, photos, sharing_names
+    purpose: Mapped[str] = mapped_column(String(30))  # one of services.consent.PURPOSES
     text_version: Mapped[str] = mapped_column(String(20))
     given: Mapped[bool]
     given_at: Mapped[datetime]

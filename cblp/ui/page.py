@@ -63,6 +63,8 @@ def open(page_id: str, *, title: str | None = None) -> Visit:
     if now.actor.role not in entry.roles:
         raise NotAllowed(f"{now.actor.role} may not open {page_id}")
     frame.header(now, title or _(entry.title), entry.path)
+    if not st.query_params:
+        st.query_params.clear()  # a link from a page to itself leaves the old address in the browser, and the next press would obey it
     for kind, text in state.MESSAGES.take():
         {"success": st.success, "info": st.info, "warning": st.warning}[kind](text)
     return Visit(visitor=now, now=runtime.app().clock())

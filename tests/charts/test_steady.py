@@ -22,6 +22,12 @@ def test_a_dot_for_each_try_filled_where_it_is_chosen() -> None:
     assert (picture.findtext(f"{SVG}title") or "") == "Tetap: Batik: 3 dari 4; Kopi: 1 dari 4"
 
 
+def test_the_dots_of_a_cell_are_named_above_them() -> None:
+    picture = ElementTree.fromstring(steady(("Pasar",), [("Batik", [[True, False]])], label="Tetap", tries=("½", "2×")))
+    named = {one.text: one.get("x") for one in picture.iter(f"{SVG}text")}
+    assert [named["½"], named["2×"]] == [one.get("cx") for one in picture.iter(f"{SVG}circle")]
+
+
 def test_long_heads_are_wrapped_and_names_of_others_are_text() -> None:
     picture = drawn(("<script>alert(1)</script>" + "x" * 40, [[True], [True]]))
     said = [one.text or "" for one in picture.iter(f"{SVG}text")]

@@ -61,7 +61,7 @@ def test_some_licences_have_expired_and_some_soon_will() -> None:
 
 def test_personas_cover_the_roles() -> None:
     personas = recipe().personas
-    assert [persona.role for persona in personas] == ["coordinator", "treasurer", "member", "member", "mentor", "liaison"]
+    assert [persona.role for persona in personas] == ["coordinator", "treasurer", "member", "member", "member", "mentor", "liaison"]
     codes = {business.code for business in recipe().businesses}
     assert all(persona.business in codes for persona in personas if persona.role == "member")
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.db.ids import uuid7
@@ -55,13 +57,16 @@ class Asking:
 
     def fill(self, wave: UUID, name: str, access: str, competence: str, *, now: datetime = NOW, **other: int | None) -> UUID:
         """A whole sheet from digits in the order of the questions; everything else is 3 (features of AI: not used)."""
-        sheet: UUID = self.act(
-            assessments.begin, by=self.system, wave_id=wave, business_id=self.ids[name], mode="interviewed", now=now,
-        )
         given: dict[str, int | None] = {item.code: 0 if item.kind == questionnaire.AI else 3 for item in QUESTIONS.items}
         for kind, digits in (("access", access), ("competence", competence)):
             given |= {item.code: int(digit) for item, digit in zip(QUESTIONS.of(kind), digits, strict=True)}
-        for code, value in (given | other).items():
-            self.act(assessments.answer, by=self.system, assessment_id=sheet, item=code, value=value, now=now)
-        self.act(assessments.finish, by=self.system, assessment_id=sheet, now=now)
-        return sheet
+
+        def answers(session: Session, actor: Actor, *, now: datetime) -> UUID:
+            sheet = assessments.begin(session, actor, wave_id=wave, business_id=self.ids[name], mode="interviewed", now=now)
+            for code, value in (given | other).items():
+                assessments.answer(session, actor, assessment_id=sheet, item=code, value=value, now=now)
+            assessments.finish(session, actor, assessment_id=sheet, now=now)
+            return sheet
+
+        made: UUID = self.act(answers, by=self.system, now=now)  # in one transaction: many sheets are quickly there
+        return made

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from cblp.growth.rules.capital import FEW_PEOPLE, SAME_ANSWERS, SEVERAL_FACTORS, draw, index, weakest, why_not
+from cblp.growth.rules.capital import APART, FEW_PEOPLE, SAME_ANSWERS, SEVERAL_FACTORS, condition, draw, index, weakest, why_not
 
 
 def digits(text):
@@ -55,12 +55,30 @@ def test_refitting_on_the_second_wave_hides_what_was_gained():
 
 
 def test_a_model_needs_people_varying_answers_and_one_factor():
-    assert why_not(ACCESS) == FEW_PEOPLE
     many = ACCESS * 3
-    assert why_not(many) == ""
-    assert why_not([[*row[:3], 2] for row in many]) == SAME_ANSWERS
-    two = [[a, a, b, b] for a in range(1, 6) for b in range(1, 6)]
-    assert why_not(two) == SEVERAL_FACTORS
+    assert (condition(ACCESS, 4).needed, condition(ACCESS, 4).why_not) == (20, FEW_PEOPLE)
+    assert (condition(many, 4).factors, condition(many, 4).why_not) == (1, "")
+    same = condition([[*row[:3], 2] for row in many], 4)
+    assert (same.same, same.factors, same.why_not) == (1, None, SAME_ANSWERS)
+    two = condition([[a, a, b, b] for a in range(1, 6) for b in range(1, 6)], 4)
+    assert (two.factors, two.why_not) == (2, SEVERAL_FACTORS)
+    assert condition([], 5).why_not == FEW_PEOPLE and why_not([], []) == FEW_PEOPLE
+
+
+def test_both_blocks_must_carry_a_model_and_go_together():
+    access, competence = ACCESS * 4, COMPETENCE * 4
+    assert why_not(access, competence) == ""
+    assert why_not(ACCESS * 3, COMPETENCE * 3) == FEW_PEOPLE  # 24 people are enough for 4 items, not for 5
+    assert why_not(access, [[6 - answer for answer in row] for row in competence]) == APART
+
+
+def test_the_shares_say_how_far_an_answer_moves_the_index():
+    model = draw(ACCESS, COMPETENCE)
+    access, competence = model.shares()
+    assert sum(access) + sum(competence) == pytest.approx(1)
+    for place, share in enumerate(access):
+        raised = [2 + (at == place) for at in range(4)]
+        assert model.index(raised, [2] * 5) - model.index([2] * 4, [2] * 5) == pytest.approx(100 * share / 4)
 
 
 def test_the_weakest_area_is_the_lowest_the_first_of_equals():

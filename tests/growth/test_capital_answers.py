@@ -12,13 +12,17 @@ from sqlalchemy import select
 
 from cblp.bootstrap import App
 from cblp.db.actor import LIAISON, TREASURER, Actor
+from cblp.db.ids import uuid7
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.growth.models import Wave
 from cblp.growth.reports import capital as reports
 from cblp.growth.services import assessments as services
+from cblp.growth.services import cycles
 from cblp.people.models import AuditEntry, Business, Person
 from cblp.people.services.register import NameNeeded, UnknownChoice
 from tests.growth.asking import NOW, QUESTIONS, TODAY, Asking
+
+LATER = TODAY + timedelta(9)
 
 
 @pytest.fixture
@@ -63,6 +67,26 @@ def test_nobody_is_asked_twice_on_one_day(asking: Asking) -> None:
     assert asking.act(services.move_wave, wave_id=wave, version=1, closes_on=date(2026, 11, 25)) == 2
     with pytest.raises(Stale):
         asking.act(services.move_wave, wave_id=wave, version=1, closes_on=date(2026, 11, 26))
+
+
+def test_a_wave_belongs_to_a_round_of_learning(asking: Asking) -> None:
+    businesses = [asking.ids["Batik Ayu"]]
+    first, second = (
+        asking.act(cycles.start, title=title, first=TODAY, last=TODAY + timedelta(90), businesses=businesses) for title in ("Satu", "Dua")
+    )
+    wave = asking.act(services.open_wave, kind="pre", name="Awal", opens_on=TODAY, closes_on=TODAY, cycle_id=first)
+    assert [row.cycle for row in asking.read(reports.waves, today=TODAY)] == ["Satu"]
+    assert asking.act(services.join_cycle, wave_id=wave, version=1, cycle_id=second) == 2
+    assert [row.cycle for row in asking.read(reports.waves, today=TODAY)] == ["Dua"]
+    with pytest.raises(Stale):
+        asking.act(services.join_cycle, wave_id=wave, version=1, cycle_id=None)
+    for cycle in (uuid7(), wave):
+        with pytest.raises(Missing):
+            asking.act(services.join_cycle, wave_id=wave, version=2, cycle_id=cycle)
+        with pytest.raises(Missing):
+            asking.act(services.open_wave, kind="post", name="A", opens_on=LATER, closes_on=LATER, cycle_id=cycle)
+    with pytest.raises(NotAllowed):
+        asking.act(services.join_cycle, by=asking.member("Batik Ayu"), wave_id=wave, version=2, cycle_id=None)
 
 
 # -- answers -------------------------------------------------------------------------------------------------------------
@@ -159,7 +183,9 @@ def test_few_people_give_no_model(asking: Asking) -> None:
     asking.act(services.move_wave, wave_id=wave, version=1, closes_on=TODAY)
     with pytest.raises(services.NoModel):
         asking.act(services.freeze_model, wave_id=wave, now=NOW + timedelta(1))
-    assert asking.read(reports.model, wave_id=wave) == (False, "few_people")
+    found = asking.read(reports.model, wave_id=wave, today=TODAY + timedelta(1))
+    assert (found.why_not, found.over, found.frozen_at) == ("few_people", True, None)
+    assert (found.access.people, found.access.needed, found.competence.needed) == (1, 20, 25)
 
 
 def test_what_comes_after_a_baseline_asks_the_same_questions(asking: Asking) -> None:

@@ -18,7 +18,7 @@ from cblp.growth.reports import capital as reports
 from cblp.growth.rules.linked import link
 from cblp.i18n import formats
 from cblp.sales.services import type_sale
-from tests.growth.asking import NOW, TODAY, Asking
+from tests.growth.asking import NOW, QUESTIONS, TODAY, Asking
 
 ACCESS = ["1212", "2232", "3323", "3433", "4344", "4544", "5455", "2321"]
 COMPETENCE = ["12112", "22122", "32223", "33323", "44334", "44444", "55445", "23122"]
@@ -57,6 +57,7 @@ def test_averages_and_the_weakest_area(asking: Asking, wave: UUID) -> None:
     assert found.areas == {code: 25 * (mean - 1) for code, mean in means.items()}
     assert found.weakest == min(means, key=lambda code: means[code])
     assert found.unaware is None  # nobody uses a feature
+    assert found.whole == 8 and sum(found.halves) / 2 == found.index
 
 
 def test_fewer_than_five_people_have_no_average(asking: Asking) -> None:
@@ -82,7 +83,9 @@ def test_the_gap_is_counted_over_the_features_in_use(asking: Asking) -> None:
         asking.fill(wave, f"U{number}", "3333", "33333", ai_reply=1, ai_feed=1, ai_photo=2)
     (own,) = asking.read(reports.mine, by=asking.mentor("U0"), business_id=asking.ids["U0"])
     assert (own.used, own.unaware) == (3, 2)
-    assert asking.read(reports.averages, wave_id=wave).unaware == Fraction(2, 3)
+    found = asking.read(reports.averages, wave_id=wave)
+    assert found.unaware == Fraction(2, 3)
+    assert found.features == {"ai_reply": (5, 5), "ai_recommend": None, "ai_feed": (5, 5), "ai_photo": (5, 0)}
 
 
 def test_who_reads_whose_answers(asking: Asking, wave: UUID) -> None:
@@ -130,6 +133,7 @@ def test_the_same_people_before_and_after(asking: Asking, wave: UUID) -> None:
     assert found.change.p == pytest.approx(0.03125)  # all six rose: 2 of 2⁶ patterns of signs
     assert found.change.proven
     assert float(found.after) == 100
+    assert found.was["equipment"] + found.areas["equipment"] == 100
     assert found.areas["equipment"] == 100 - Fraction(sum(25 * (int(row[0]) - 1) for row in ACCESS[:6]), 6)
 
 
@@ -196,10 +200,14 @@ def test_a_frozen_model_weighs_what_comes_after_by_the_baseline(asking: Asking) 
         digits = [min(5, level + ((number * step) % 7 == 0)) for step in range(1, 10)]
         asking.fill(wave, name, "".join(map(str, digits[:4])), "".join(map(str, digits[4:])))
         low[name] = digits
-    assert asking.read(reports.model, wave_id=wave) == (False, "")
+    waiting = asking.read(reports.model, wave_id=wave, today=TODAY)
+    assert (waiting.access.people, waiting.competence.needed, waiting.why_not, waiting.over) == (30, 25, "", False)
     with pytest.raises(assessments.NoModel):  # it still runs
         asking.act(assessments.freeze_model, wave_id=wave)
     asking.act(assessments.freeze_model, wave_id=wave, now=LATER)
+    frozen = asking.read(reports.model, wave_id=wave, today=NEXT_MONTH)
+    assert (frozen.frozen_at, frozen.people, list(frozen.shares)) == (LATER, 30, list(QUESTIONS.areas))
+    assert sum(frozen.shares.values()) == pytest.approx(1)
     with pytest.raises(assessments.NoModel):
         asking.act(assessments.freeze_model, wave_id=wave, now=LATER)
     after = asking.wave("post", NEXT_MONTH, date(2026, 12, 9), "Sesudah")
@@ -207,4 +215,5 @@ def test_a_frozen_model_weighs_what_comes_after_by_the_baseline(asking: Asking) 
         asking.fill(after, f"P{number}", "5555", "55555", now=LATER)
     found = asking.read(reports.compare, before_id=wave, after_id=after, weighed=True)
     assert found.after == 100
+    assert asking.read(reports.averages, wave_id=after).weighed == 100
     assert found.change.gain is not None and found.change.gain > 20

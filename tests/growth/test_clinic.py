@@ -78,12 +78,14 @@ def test_only_own_and_open_questions_are_read(app: App, actor: Actor) -> None:
     for actor_, report, given in (
         (it.rudi, reports.answered, {"account": it.tia.account}), (it.sari, reports.mine, {"business_id": it.rasa}),
         (it.sari, reports.questions, {}), (it.amir, reports.questions, {}), (it.amir, reports.published, {}),
-        (it.rudi, reports.mine, {"business_id": it.ayu}), (it.rudi, reports.contact, {"question_id": third}),
+        (it.rudi, reports.mine, {"business_id": it.ayu}), (it.sari, reports.contact, {"question_id": third}),
         (it.budi, reports.contact, {"question_id": third}), (it.sari, reports.summary, {"today": TODAY}),
     ):
         with pytest.raises(NotAllowed):
             app.read(actor_, report, **given)
     assert app.read(it.wati, reports.contact, question_id=third) == reports.Contact("Dewi Anggraini", "Ibu", "+6281234567890")
+    assert app.read(it.rudi, reports.contact, question_id=third) == reports.Contact("Keripik Rasa", "", ""), "not of the mentees"
+    assert app.read(it.rudi, reports.contact, question_id=it.ask()) == reports.Contact("Sari Wulandari", "Ibu", "+6281234567890")
 
 
 def test_who_may_not_step_in(app: App, actor: Actor) -> None:

@@ -178,6 +178,8 @@ def test_results_are_kept_as_they_were_at_closing(small: Class) -> None:
     closed = small.read(reports.one, cycle_id=cycle, today=day(30)).results
     assert (closed.creativity.gain, closed.agreement.pieces, closed.agreement.equal) == (2.0, 2, None)
     assert small.read(reports.one, cycle_id=cycle, today=date(2027, 5, 1)).results == closed
+    own = small.read(reports.one, by=small.member("rina"), cycle_id=cycle, today=day(30)).results
+    assert own.creativity.gain is None, "a member reads their own part of it, not what was kept of all"
 
 
 def test_who_takes_part(small: Class) -> None:

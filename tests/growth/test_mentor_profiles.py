@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +10,8 @@ import pytest
 
 from cblp.catalogue.services import shops
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.decisions.rules.parameters import SHOPS, TOGETHER
+from cblp.decisions.services import parameters
 from cblp.errors import Missing, NotAllowed
 from cblp.growth.reports import mentors as reports
 from cblp.growth.rules.mentors import FEW_FOLLOWERS, FEW_SHOPS, NO_INSTITUTION, NO_SKILL, OLD_EVIDENCE, SELLER, STUDENT
@@ -16,6 +19,7 @@ from cblp.growth.services import assignments, mentors
 from cblp.people.reports import access
 from cblp.people.services import register
 from cblp.people.services.register import ReasonNeeded, UnknownChoice
+from cblp.reach import services as reach
 from tests.campaigns.making import at
 from tests.growth.mentoring import TODAY, Village
 
@@ -34,8 +38,8 @@ def own(village, name, role=MENTOR):
     return replace(village.system, role=role, account=village.account(name))
 
 
-def profile(village, name):
-    return next(one for one in village.read(reports.profiles, today=TODAY) if one.id == village.profiles[name])
+def profile(village, name, today=TODAY):
+    return next(one for one in village.read(reports.profiles, today=today) if one.id == village.profiles[name])
 
 
 def test_a_student_offers_and_is_approved_with_the_role(village):
@@ -73,6 +77,19 @@ def test_evidence_ages(village):
     assert later.standing.missing == (OLD_EVIDENCE,)
 
 
+def test_what_counts_as_followers_is_decided(village):
+    village.sells_well("sari", followers=700)
+    village.offer("rudi", SELLER, business_id=village.ids["sari"])
+    village.act(reach.snapshot, shop_id=village.ids["sari.shop"], day=TODAY, followers=700)
+    assert [profile(village, "rudi").standing.missing, len(profile(village, "rudi").evidence.followers)] == [(FEW_FOLLOWERS,), 1]
+    village.act(parameters.start_with, key="mentor_followers", value=TOGETHER, since=TODAY)
+    assert profile(village, "rudi").standing.missing == (FEW_FOLLOWERS,)  # a shop's followers are not counted yet
+    village.act(parameters.start_with, key="mentor_accounts", value=SHOPS, since=TODAY)
+    assert profile(village, "rudi").standing.eligible
+    village.act(mentors.submit, by=own(village, "rudi"), profile_id=village.profiles["rudi"])
+    assert not profile(village, "rudi", TODAY - timedelta(1)).standing.eligible  # it holds from its day on
+
+
 def test_a_closed_shop_is_no_evidence(quick):
     quick.sells_well("sari")
     quick.offer("rudi", SELLER, business_id=quick.ids["sari"])
@@ -104,6 +121,27 @@ def test_nobody_stands_on_anothers_shops(quick):
 def test_what_cannot_be_written(quick, details, error):
     with pytest.raises(error):
         quick.act(mentors.apply, by=own(quick, "tia"), kind=STUDENT, details=details)
+
+
+def test_all_who_offer_themselves_at_once_get_a_code_each(village):
+    crowd = [own(village, name) for name in ("tia", "budi", "rudi", "ani")]
+    with ThreadPoolExecutor(len(crowd)) as together:
+        list(together.map(lambda who: village.act(mentors.apply, by=who, kind=STUDENT), crowd))
+    assert [one.code for one in village.read(reports.profiles, today=TODAY)] == ["M01", "M02", "M03", "M04"]
+
+
+def test_a_form_sent_twice_at_once_makes_one_profile(village):
+    tia, refused = own(village, "tia"), []
+
+    def send(_again):
+        try:
+            village.act(mentors.apply, by=tia, kind=STUDENT)
+        except mentors.ProfileThere:
+            refused.append(True)
+
+    with ThreadPoolExecutor(2) as together:
+        list(together.map(send, range(2)))
+    assert refused == [True] and len(village.read(reports.profiles, today=TODAY)) == 1
 
 
 def test_a_rejection_says_why_and_may_be_answered(quick):

@@ -65,6 +65,11 @@ def test_the_matching_vector():
     found = match(scores, {"1": 2, "2": 2, "3": 1})
     assert [found[f"B{i}"] for i in range(1, 6)] == ["1", "3", "1", "2", "2"]
     assert sum(scores[mentee][mentor] for mentee, mentor in found.items()) == 22
+    seats, first_come = [2, 2, 1], 0
+    for row in SCORES:
+        best = max((at for at in range(3) if seats[at]), key=lambda at: row[at])
+        seats[best], first_come = seats[best] - 1, first_come + row[best]
+    assert first_come == 19
 
 
 def test_most_mentees_first_then_the_best_pairs():

@@ -217,6 +217,42 @@ def test_matching_is_the_coordinators(village):
             proposal(village, by=replace(village.system, role=role))
 
 
+def weighed(village, business, mentor="tia", today=TODAY):
+    return village.read(matching.weigh, business_id=village.ids[business], mentor_id=village.profiles[mentor], today=today)
+
+
+def test_a_pair_of_ones_own_choice_is_weighed(village):
+    village.business("rina")
+    village.sells_well("rina")
+    village.approved("rudi", SELLER, business_id=village.ids["rina"], capacity=1)
+    free = weighed(village, "dewi")
+    assert (free.option.mentor, free.blocks, free.doubts) == ("Tia", (), (matching.UNLIKE,))
+    assert weighed(village, "rina", "rudi").blocks == (matching.OWN,)
+    assert weighed(village, "sari", "rudi").doubts == ()  # sells where sari does not
+    waits = village.proposed("dewi", "rudi")
+    assert weighed(village, "dewi", "rudi").blocks == (matching.HAS_ONE,)
+    assert weighed(village, "sari", "rudi").doubts == (matching.SPOKEN_FOR,)
+    village.act(assignments.accept, assignment_id=waits)
+    full = weighed(village, "sari", "rudi")
+    assert full.blocks == (matching.FULL,) and matching.ANY not in dict(full.option.reasons)
+    with pytest.raises(assignments.NoSeat):
+        village.proposed("sari", "rudi")
+    village.act(assignments.complete, assignment_id=waits)
+    assert weighed(village, "dewi", "rudi").doubts == (matching.BEFORE,)
+    village.act(assignments.decline, assignment_id=village.proposed("sari", "rudi"), reason="Terlalu jauh")
+    assert weighed(village, "sari", "rudi").doubts == (matching.DECLINED,)
+    assert weighed(village, "sari", "rudi", TODAY + timedelta(91)).blocks == (matching.NOT_FIT,)  # the followers are of long ago
+
+
+def test_weighing_a_pair_is_the_coordinators(quick):
+    for role in (TREASURER, MEMBER, LIAISON):
+        with pytest.raises(NotAllowed):
+            quick.read(matching.weigh, by=replace(quick.system, role=role), business_id=quick.ids["sari"],
+                       mentor_id=quick.profiles["tia"], today=TODAY)
+    with pytest.raises(Missing):
+        quick.read(matching.weigh, business_id=quick.ids["sari"], mentor_id=quick.ids["sari"], today=TODAY)
+
+
 def test_a_pair_is_not_proposed_again_after_it_ended(quick):
     held = quick.accompanied("sari", "tia")
     quick.act(assignments.complete, assignment_id=held, now=at(10))

@@ -121,7 +121,7 @@ def test_the_members_menu_is_at_the_bottom_of_every_page_and_nobody_elses(screen
     sit(screen)
     shell = str(ROOT / "cblp" / "ui" / "shell.py")
     menu = AppTest.from_file(shell, default_timeout=60).run()
-    assert [link.label.split("\n")[-1] for link in links(menu)] == ["Toko saya", "Kegiatan", "Uang saya"]
+    assert [link.label.split("\n")[-1] for link in links(menu)] == ["Toko saya", "Kegiatan", "Uang saya", "Belajar"]
     screen.sit(COORDINATOR)
     assert links(AppTest.from_file(shell, default_timeout=60).run()) == []
 

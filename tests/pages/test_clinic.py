@@ -314,3 +314,36 @@ def test_a_member_checks_the_own_accounts(screen: Screen, it: Class) -> None:
 def test_the_treasurer_role_is_no_way_around(screen: Screen, it: Class) -> None:
     it.app.act(it.dewi, safety.check, business_id=it.rasa, answers=dict.fromkeys(CODES, False))
     assert "hal sudah aman" not in texts(screen.sit(TREASURER).open(PAGE))
+
+
+# -- the material on it, the letter about it -----------------------------------------------------------------------------
+
+
+def test_a_question_leads_to_the_material_on_its_topic(screen: Screen, it: Class) -> None:
+    it.answer(it.ask())
+    test = part(screen, it.sari, "my_questions")
+    assert "Ada materi tentang ini: Foto produk dan konten menarik" in texts(test)
+    press(test, "Buka materi")
+    assert test.query_params["materi"] == "content"
+
+
+def test_another_topic_has_no_material(screen: Screen, it: Class) -> None:
+    it.answer(it.ask(topic="other"))
+    assert "Ada materi" not in texts(part(screen, it.sari, "my_questions"))
+
+
+@pytest.mark.parametrize(("who", "known"), [("wati", True), ("rudi", True), ("tia", False)])
+def test_who_answered_writes_to_the_member(screen: Screen, it: Class, who: str, known: bool) -> None:
+    """The mentor of the business knows person and number, another one the business only."""
+    asked = it.ask()
+    it.answer(asked, getattr(it, who))
+    by = getattr(it, who)
+    assert by.account
+    screen.account = by.account
+    test = screen.sit(by.role, businesses=by.mentee_businesses).open(PAGE if by.role == COORDINATOR else PHONE, pertanyaan="1")
+    letter = test.text_area(key="clinic_tell_1_text").value or ""
+    assert ("Ibu Sari Wulandari, pertanyaan tentang" in letter) == known and "Foto dan konten" in letter
+    assert ("Bapak/Ibu Batik Ayu, pertanyaan tentang" in letter) == (not known)
+    assert "gelap" not in letter and "jendela" not in letter, "neither question nor answer is in it"
+    link = next(element for element in test.main if "wa.me" in str(getattr(element, "proto", "")))
+    assert ("wa.me/62812" in str(link.proto)) == known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.documents import tables as documents
 from cblp.growth.reports import capital as reports
-from cblp.growth.services import assessments
+from cblp.growth.services import assessments, cycles
 from cblp.ui import page, visitor
-from cblp.ui.components import my_answers
+from cblp.ui.components import capital_table, my_answers
 from tests.conftest import NOW
 from tests.growth.asking import QUESTIONS, TODAY, Asking
 from tests.pages.conftest import Screen, press, texts
@@ -29,6 +31,11 @@ def asking(screen: Screen) -> Asking:
 def answered(asking: Asking, wave: UUID, people: int, digit: int) -> None:
     for number in range(people):
         asking.fill(wave, f"Usaha *{number}*", str(digit) * 4, str(digit) * 5, ai_feed=1 + number % 2)
+
+
+def tables(test: AppTest) -> str:
+    """What stands in the tables and bars of a page, cell after cell."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(element.proto.body for element in test.get("html"))))
 
 
 # -- who may see it ----------------------------------------------------------------------------------------------------
@@ -128,6 +135,100 @@ def test_one_member_leads_to_a_module_and_a_mentors_task(screen: Screen, asking:
     assert "Bersama pendamping: Foto 1 produk di dekat jendela." in said
 
 
+def test_less_than_half_of_the_members_are_not_all_of_them(screen: Screen, asking: Asking) -> None:
+    for number in range(7, 12):
+        asking.business(f"Usaha *{number}*", owner=f"Ibu {number}")
+    wave = asking.wave()
+    answered(asking, wave, 5, 3)
+    assert "belum mewakili semua anggota" in texts(screen.open("digital_capital"))
+    asking.fill(wave, "Usaha *5*", "3333", "33333")
+    assert "belum mewakili semua anggota" not in texts(screen.open("digital_capital"))
+
+
+# -- how it is calculated ------------------------------------------------------------------------------------------------
+
+
+def test_the_formula_stands_with_the_figures_of_this_round(screen: Screen, asking: Asking) -> None:
+    wave = asking.wave()
+    for number in range(5):
+        asking.fill(wave, f"Usaha *{number}*", "4344", "44334")
+    said = texts(screen.open("digital_capital"))
+    assert "alat dan internet 3,75, kemampuan 3,6: 34,38 + 32,5 = 66,88. 5 anggota menjawab semua" in said
+    assert "angkanya tidak bisa dibandingkan dengan penelitian mereka" in said
+
+
+def test_the_statistics_of_before_and_after_stand_in_a_table(screen: Screen, asking: Asking) -> None:
+    """Gains of the domain's vector: 20 15 6 15 15 −5 points cannot be made of answers; these are: 0 and five times 25."""
+    before = asking.wave("pre", date(2026, 11, 1), TODAY - timedelta(1))
+    after = asking.wave("post", TODAY, date(2026, 11, 30), "Sesudah")
+    for number in range(6):
+        name, later = f"Usaha *{number}*", 2 if number == 0 else 3
+        asking.fill(before, name, "2222", "22222", now=NOW - timedelta(9))
+        asking.fill(after, name, f"{later}" * 4, f"{later}" * 5)
+    rows = tables(screen.open("digital_capital"))
+    for cells in ("Rata-rata sebelum 25", "Rata-rata sesudah 45,83", "dalam poin 20,83", "(sd) 10,21", "(d_z = perubahan ÷ sebaran) 2,04",
+                  "saja (p) 6,25%"):  # 2 of 2⁵ patterns of signs: the zero has none
+        assert cells in rows
+    assert "HP dan alat 25 45,8 naik 20,8 poin" in rows
+
+
+def test_weights_from_the_answers_are_frozen_once_their_conditions_are_met(screen: Screen, asking: Asking) -> None:
+    for number in range(7, 25):
+        asking.business(f"Usaha *{number}*", owner=f"Ibu {number}")
+    wave = asking.wave("pre", date(2026, 11, 1), TODAY - timedelta(1), "Awal")
+    earlier = NOW - timedelta(9)
+    for number in range(25):
+        if number == 24:
+            test = screen.open("digital_capital")
+            assert "24 dari paling sedikit 25 anggota menjawab semua 5 pertanyaan" in texts(test)
+            assert "Bekukan bobot ini" not in [button.label for button in test.button]
+        digits = [min(5, 1 + number % 3 + ((number * step) % 7 == 0)) for step in range(1, 10)]
+        asking.fill(wave, f"Usaha *{number}*", "".join(map(str, digits[:4])), "".join(map(str, digits[4:])), now=earlier)
+    test = press(press(screen.open("digital_capital"), "Bekukan bobot ini"), "Bekukan bobot ini")
+    found = asking.read(reports.model, wave_id=wave, today=TODAY)
+    assert (found.frozen_at, found.people) == (NOW, 25)
+    assert "Dibekukan dari jawaban 25 anggota" in texts(test)
+    assert "25 anggota; dengan bobot dari jawaban" in texts(test)
+    assert "Bekukan bobot ini" not in [button.label for button in test.button]
+
+
+def test_a_round_of_questions_joins_a_learning_round(screen: Screen, asking: Asking) -> None:
+    cycle = asking.act(
+        cycles.start, title="Foto yang laku", first=TODAY, last=TODAY + timedelta(60), businesses=[asking.ids["Usaha *0*"]],
+    )
+    asking.wave()
+    test = press(screen.open("digital_capital"), "Pilih putaran belajar")
+    next(one for one in test.radio if one.label == "Bagian dari putaran belajar").set_value(cycle)
+    test = press(test, "Simpan")
+    assert "Bagian dari putaran belajar \"Foto yang laku\"." in texts(test)
+    assert [row.cycle_id for row in asking.read(reports.waves, today=TODAY)] == [cycle]
+
+
+# -- beside it -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_five_other_capitals_and_the_features_that_are_ai_stand_beside_it(screen: Screen, asking: Asking) -> None:
+    wave = asking.wave()
+    answered(asking, wave, 6, 3)
+    test = screen.open("digital_capital")
+    assert "Suara di desa 3" in tables(test)
+    assert "Urutan video di TikTok atau Instagram 6 3 dari 6" in tables(test)
+    assert "Bot yang menjawab chat pembeli sendiri kurang dari 5 anggota –" in tables(test)
+    assert "50% fitur AI yang dipakai dikira fitur otomatis biasa" in texts(test)
+
+
+def test_the_averages_go_out_without_a_person(screen: Screen, asking: Asking) -> None:
+    wave = asking.wave()
+    answered(asking, wave, 5, 4)
+    (row,) = asking.read(reports.waves, today=TODAY)
+    table = capital_table.made(row, asking.read(reports.averages, wave_id=wave), None)
+    out = documents.csv(table).decode("utf-8-sig") + table.note
+    assert "Bekal digital,Seluruhnya,0 sampai 100,75" in out
+    assert "5 anggota" in out
+    assert "Usaha" not in out and "Ibu" not in out
+    assert "bekal-digital.csv" in texts(press(screen.open("digital_capital"), "Tabel biasa (CSV)"))
+
+
 # -- the member's phone --------------------------------------------------------------------------------------------------
 
 
@@ -141,7 +242,7 @@ def phone(screen: Screen, asking: Asking, monkeypatch: pytest.MonkeyPatch) -> Ap
 from uuid import UUID
 from cblp import i18n
 from cblp.ui import page, runtime, visitor
-from cblp.ui.components import my_answers
+from cblp.ui.components import capital_table, my_answers
 i18n.use(lambda: "id")
 visit = page.Visit(visitor.require(), runtime.app().clock())
 page.edge(lambda: my_answers.show(visit, UUID("{own}")))

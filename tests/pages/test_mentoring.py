@@ -8,7 +8,7 @@ import pytest
 
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.growth.reports import mentors as reports
-from cblp.growth.services import mentors
+from cblp.growth.services import assignments, mentors
 from tests.pages.accompanied import TODAY, accompanied
 from tests.pages.conftest import Screen, press, texts
 from tests.pages.stall import stall
@@ -56,8 +56,27 @@ def test_the_coordinator_leaves_somebody_out_of_the_proposal(screen: Screen) -> 
     it = accompanied(screen)
     stall(screen, "Batik Bunga")
     test = it.office().open("mentoring", bagian="pasangkan")
-    test.selectbox[0].set_value("").run()
+    next(box for box in test.selectbox if (box.key or "").startswith("match_")).set_value("").run()
     assert "Usulkan 0 pendampingan" in [button.label for button in test.button if button.disabled]
+
+
+def test_the_coordinator_asks_for_a_pair_of_their_own_choice(screen: Screen) -> None:
+    it = accompanied(screen)
+    other = stall(screen, "Batik Bunga")
+    test = it.office().open("mentoring", bagian="pasangkan")
+    member, mentor = (next(box for box in test.selectbox if (box.key or "").startswith(f"direct_{who}")) for who in ("member", "mentor"))
+    mentor.set_value(it.profile)
+    member.set_value(it.shop).run()
+    assert "sudah punya pendamping jenis ini" in texts(test)
+    assert test.button(key="direct_ask").disabled
+    member.set_value(other.business).run()
+    said = texts(test)
+    assert "**Tia**: masih bisa mendampingi" in said and "Belum ada alasan khusus untuk pasangan ini" in said
+    next(field for field in test.text_input if (field.key or "").startswith("direct_goal")).set_value("Buka toko kedua")
+    press(test, "Usulkan ke Tia")
+    assert "Usulan sudah tampil di HP pendamping" in texts(test)
+    rows = {row.business_id: row for row in screen.ask(reports.assignments, today=TODAY)}
+    assert (rows[other.business].state, rows[other.business].goal) == ("proposed", "Buka toko kedua")
 
 
 def test_a_profile_is_turned_down_with_the_reason_or_approved(screen: Screen) -> None:
@@ -89,6 +108,45 @@ def test_a_mentoring_is_finished_ended_early_or_goes_on(screen: Screen) -> None:
     test.button(key=f"save_cancel_{it.assignment.hex}").click().run()
     assert it.state() == "cancelled"
     assert "Alasan: Pindah kota" in texts(test)
+
+
+def test_the_goal_is_written_by_the_office_and_by_the_mentor(screen: Screen) -> None:
+    it = accompanied(screen, days=3)
+    for who, page, goal in ((it.office, "mentoring", "Buka toko kedua"), (it.mentor, "my_mentees", "Foto di pagi hari")):
+        test = who().open(page)
+        press(test, "Ubah tujuan")
+        test.text_area(key=f"goal_{it.assignment.hex}_goal").set_value(goal)
+        test.button(key=f"save_goal_{it.assignment.hex}").click().run()
+        assert screen.ask(reports.assignments, today=TODAY)[0].goal == goal
+        assert f"Tujuan: {goal}" in texts(test)
+
+
+def test_letters_say_what_is_awaited(screen: Screen) -> None:
+    it = accompanied(screen, accepted=False)
+
+    def letter(kind: str) -> str:
+        return str(it.office().open("mentoring").text_area(key=f"{kind}_{it.assignment.hex}_text").value)
+
+    assert "Bisakah mendampingi Batik Ayu?" in letter("remind")
+    screen.act(assignments.accept, assignment_id=it.assignment)
+    assert "Belum ada pertemuan" in letter("remind")
+    with pytest.raises(KeyError):
+        letter("confirm")
+    it.log()
+    assert "Pertemuan terakhir 21 Nov 2026" in letter("remind")
+    assert letter("confirm").startswith("Bapak/Ibu Sari.") and "Tia sudah menulis catatan pendampingan. Apakah benar?" in letter("confirm")
+    screen.act(assignments.extend, assignment_id=it.assignment, until=TODAY + timedelta(7))
+    assert "Pendampingan Batik Ayu selesai 28 Nov 2026." in letter("remind")
+
+
+def test_how_steadily_people_meet_is_said_with_its_formula(screen: Screen) -> None:
+    it = accompanied(screen, days=50)  # from 2 October on: October and November count
+    it.log()
+    test = it.office().open("mentoring")
+    test.toggle(key=f"more_{it.assignment.hex}").set_value(True).run()
+    said = texts(test)
+    assert "Bulan pertama dan terakhir dihitung kalau ada 15 hari atau lebih" in said
+    assert "Bulan yang ada catatan: 50%" in said
 
 
 def test_what_was_agreed_is_reached(screen: Screen) -> None:

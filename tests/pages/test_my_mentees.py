@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR
 from cblp.growth.reports import mentors as reports
+from cblp.growth.services import sessions
 from cblp.people.services import accounts
 from tests.pages.accompanied import SEALED, TODAY, Mentored, accompanied
 from tests.pages.conftest import Screen, press, texts
@@ -92,6 +94,20 @@ def test_a_late_step_is_said(screen: Screen) -> None:
     it.log(day=TODAY - timedelta(5), due_on=TODAY - timedelta(1))
     said = texts(it.mentor().open("my_mentees"))
     assert "Langkah berikutnya: **Kirim 3 foto baru**. Seharusnya selesai 20 Nov 2026." in said
+
+
+def test_whatsapp_opens_with_what_waits(screen: Screen) -> None:
+    it = accompanied(screen, days=3)
+
+    def letter() -> str:
+        return next(unquote(link.url) for link in it.mentor().open("my_mentees").get("link_button") if "wa.me" in link.url)
+
+    assert "Ibu Sari, bagaimana kabar tokonya? Terima kasih." in letter()
+    it.log()
+    assert "Apakah benar? Tekan ya atau tidak di sini:" in letter()
+    assert "1 catatan menunggu jawaban anggota." in texts(it.mentor().open("my_mentees"))
+    screen.act(sessions.confirm, session_id=it.logged()[0].id)
+    assert "bagaimana kelanjutannya: Kirim 3 foto baru?" in letter()
 
 
 def test_a_mentor_reads_nothing_of_another_mentor(screen: Screen) -> None:

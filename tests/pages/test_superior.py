@@ -87,6 +87,19 @@ def test_the_treasurer_reads_and_changes_nothing(screen: Screen) -> None:
     assert not any(one.key and one.key.startswith(f"superior_{row(screen, 'Batik tulis').id}") for one in points.button_group)
 
 
+def test_the_treasurer_of_an_empty_association_is_offered_nothing_that_they_may_not_do(screen: Screen) -> None:
+    shelf(screen)
+    test = screen.sit(TREASURER).open("superior")
+    assert "Koordinator memilih produk yang dibandingkan" in texts(test)
+    assert not [button.label for button in test.button if button.label in ("Bandingkan produk", "Ke produk")]
+
+
+def test_the_treasurer_does_not_put_weights_to_the_vote(screen: Screen) -> None:
+    ids = shelf(screen)
+    screen.act(services.add_candidate, product_id=ids["Batik tulis"])
+    assert "Musyawarahkan bobot" not in [button.label for button in screen.sit(TREASURER).open("superior").button]
+
+
 # -- compared and scored -----------------------------------------------------------------------------------------------
 
 
@@ -235,6 +248,15 @@ def test_a_kept_ranking_has_its_own_address_and_stays(screen: Screen) -> None:
         screen.act(services.score, candidate_id=now.id, version=now.version, scores={"turnover": 1, "labour": 1})
     assert "Produk unggulan kita: Batik tulis." in texts(screen.open("superior", no="1"))
     assert "Belum ada peringkat dengan nomor ini." in texts(screen.open("superior", no="9"))
+    paper = press(screen.open("superior", no="1"), "Notulen untuk dicetak")
+    assert "produk-unggulan-1.html" in texts(paper)
+
+
+def test_what_would_change_the_choice_stands_in_words(screen: Screen) -> None:
+    scored(screen)
+    test = screen.open("superior")
+    assert any("Kapan pilihannya berubah" in one.label for one in test.expander)
+    assert "Kelemahan saja" in market.tables(test)
 
 
 # -- told --------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,10 @@ CRITERIA: Final = {
 }
 """What products are compared by (Umam et al. 2018)."""
 AMOUNTS, NAMES = "amounts", "names"
+ONE, TOGETHER = "one", "together"
+"""Followers that a mentor needs: on one account, or on all of them."""
+SOCIAL, SHOPS = "social", "shops"
+"""Where they count: in social media only, or in marketplace shops, too."""
 
 
 class WrongShare(UserError):
@@ -102,6 +106,10 @@ _ALL = (
     Key("quorum", N_("Votes that a decision needs to count"), SHARE, 5_000, least=1),
     Key("threshold", N_("Votes in favour that a decision needs"), SHARE, 5_000, least=5_000),
     Key("fee_rate", N_("Marketplace fees where they are not known"), SHARE, 1_000, most=5_000),
+    Key("mentor_followers", N_("Followers that a mentor needs"), CHOICE, ONE, choices={
+        ONE: N_("More than 1,000 on one account"), TOGETHER: N_("More than 1,000 on all accounts together")}),
+    Key("mentor_accounts", N_("Where a mentor's followers count"), CHOICE, SOCIAL, choices={
+        SOCIAL: N_("Social media accounts"), SHOPS: N_("Social media accounts and marketplace shops")}),
 )
 KEYS: Final[Mapping[str, Key]] = {key.code: key for key in _ALL}
 """All figures that can be decided, by code."""

@@ -6,8 +6,8 @@ Answers are read by the coordinator, by the member whose they are, and by the me
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
@@ -23,7 +23,7 @@ from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.db.scope import seen, visible
 from cblp.errors import Missing, UserError
 from cblp.growth import questionnaire
-from cblp.growth.models import Assessment, ScoringModel, Wave
+from cblp.growth.models import Assessment, Cycle, ScoringModel, Wave
 from cblp.growth.questionnaire import ACCESS, AI, CAPITAL, COMPETENCE, FACETS, NOT_USED, UNAWARE, Item, Questionnaire
 from cblp.growth.rules import capital, linked, paired
 from cblp.growth.services import assessments
@@ -49,7 +49,10 @@ class NotComparable(UserError):
 
 @dataclass(frozen=True)
 class WaveRow:
-    """A wave: ``asked`` members today, ``begun`` and ``finished`` of all who ever answered. ``open`` on the day asked for."""
+    """A wave: ``asked`` members today, ``begun`` and ``finished`` of all who ever answered. ``open`` on the day asked for.
+
+    ``cycle`` is the title of the round of learning that it belongs to, "" for none.
+    """
 
     id: UUID
     version: int
@@ -62,6 +65,8 @@ class WaveRow:
     asked: int
     begun: int
     finished: int
+    cycle_id: UUID | None
+    cycle: str
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,9 @@ class Sheet:
 class Result:
     """What one person's answers come to. Figures run from 0 to 100; None where a question was left out.
 
-    ``areas`` by code in the order of the questions; ``facets`` knowledge, skill, attitude; ``used`` AI features, of which
-    ``unaware`` were not known to be AI; ``capitals`` self-rated 1 to 5; ``weighed`` by the frozen model, where there is one.
+    ``halves`` are access and competence, of which the index is the mean; ``areas`` by code in the order of the questions;
+    ``facets`` knowledge, skill, attitude; ``features`` the answers about AI by question; ``capitals`` self-rated 1 to 5;
+    ``weighed`` by the frozen model, where there is one.
     """
 
     business_id: UUID
@@ -108,20 +114,32 @@ class Result:
     day: date
     mode: str
     index: Fraction | None
+    halves: tuple[Fraction, Fraction] | None
     areas: Mapping[str, Fraction | None]
     facets: Mapping[str, Fraction | None]
-    used: int
-    unaware: int
+    features: Mapping[str, int | None]
     capitals: Mapping[str, int | None]
     weakest: str
     weighed: float | None
+
+    @property
+    def used(self) -> int:
+        """How many of the features are in use."""
+        return sum(value not in (None, NOT_USED) for value in self.features.values())
+
+    @property
+    def unaware(self) -> int:
+        """How many of these were not known to be AI."""
+        return sum(value == UNAWARE for value in self.features.values())
 
 
 @dataclass(frozen=True)
 class Averages:
     """Means over the people who handed in a wave; every figure is None where fewer than SHOWN_FROM gave it.
 
-    ``unaware`` is the share of the AI features in use that their users did not know to be AI.
+    ``halves`` are access and competence of the ``whole`` people who have an index; its mean is theirs.
+    ``weighed`` is by the frozen model, where there is one. ``unaware`` is the share of the AI features in use that their users did
+    not know to be AI; ``features`` says the same of each feature by its question: how many use it, and how many of them don't know.
     """
 
     people: int
@@ -130,6 +148,10 @@ class Averages:
     facets: Mapping[str, Fraction | None] = field(default_factory=dict)
     capitals: Mapping[str, Fraction | None] = field(default_factory=dict)
     unaware: Fraction | None = None
+    features: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    weighed: Fraction | None = None
+    whole: int = 0
+    halves: tuple[Fraction | None, Fraction | None] = (None, None)
 
     @property
     def weakest(self) -> str:
@@ -152,13 +174,36 @@ class Follows:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The same people in two waves; the means are of those people, and all is None below SHOWN_FROM of them."""
+    """The same people in two waves; the means are of those people, and all is None below SHOWN_FROM of them.
+
+    ``areas`` says by area how many points the mean moved, ``was`` where it stood before.
+    """
 
     before: Fraction | None
     after: Fraction | None
     change: paired.Change
     areas: Mapping[str, Fraction | None]
-    """By area, how many points the mean moved."""
+    was: Mapping[str, Fraction | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The optional model of a baseline: what the answers bring to it, and the model once it is frozen.
+
+    ``why_not`` is a code of rules.capital, "" where nothing in the answers objects. ``shares`` are the parts of the index that
+    each area moves under the model; ``factors`` the largest eigenvalues of access and of competence, ``together`` how the two go
+    together (a correlation). ``frozen_at`` is None, and these are empty, while there is no model.
+    """
+
+    access: capital.Condition
+    competence: capital.Condition
+    why_not: str
+    over: bool
+    frozen_at: datetime | None = None
+    people: int = 0
+    shares: Mapping[str, float] = field(default_factory=dict)
+    factors: tuple[float, ...] = ()
+    together: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -194,10 +239,12 @@ def waves(session: Session, actor: Actor, *, today: date) -> list[WaveRow]:
             .where(seen(actor, Assessment)).group_by(Assessment.wave_id)
         )
     }
+    cycles = dict(session.execute(select(Cycle.id, Cycle.title).where(seen(actor, Cycle))).all())
     return [
         WaveRow(
             row.id, row.version, row.kind, row.name, row.instrument_version, row.opens_on, row.closes_on,
-            row.opens_on <= today <= row.closes_on, asked, *counted.get(row.id, (0, 0)),
+            row.opens_on <= today <= row.closes_on, asked, *counted.get(row.id, (0, 0)), row.cycle_id,
+            cycles[row.cycle_id] if row.cycle_id else "",
         )
         for row in session.scalars(visible(actor, Wave).order_by(Wave.opens_on.desc(), Wave.id.desc()))
     ]
@@ -270,11 +317,13 @@ def averages(session: Session, actor: Actor, *, wave_id: UUID) -> Averages:
     if len(found) < SHOWN_FROM:
         return Averages(len(found))
     users = [one for one in found if one.used]
-    used = sum(one.used for one in users)
     return Averages(
         len(found), _mean(one.index for one in found), _means(found, lambda one: one.areas), _means(found, lambda one: one.facets),
         _means(found, lambda one: one.capitals),
-        Fraction(sum(one.unaware for one in users), used) if len(users) >= SHOWN_FROM else None,
+        Fraction(sum(one.unaware for one in users), sum(one.used for one in users)) if len(users) >= SHOWN_FROM else None,
+        {code: _gap(one.features[code] for one in found) for code in found[0].features},
+        _mean(_exact(one.weighed) for one in found), sum(one.index is not None for one in found),
+        (_mean(one.halves and one.halves[0] for one in found), _mean(one.halves and one.halves[1] for one in found)),
     )
 
 
@@ -301,7 +350,7 @@ def compare(session: Session, actor: Actor, *, before_id: UUID, after_id: UUID, 
     was, now = (_means([side[key] for key in both], lambda one: one.areas) for side in sides)
     moved = {code: None if value is None or now.get(code) is None else now[code] - value for code, value in was.items()}  # type: ignore[operator]
     means = [Fraction(sum(side[key] for key in both)).limit_denominator(10**9) / len(both) for side in (before, after)]
-    return Comparison(means[0], means[1], change, moved)
+    return Comparison(means[0], means[1], change, moved, was)
 
 
 def against_sales(session: Session, actor: Actor, *, wave_id: UUID, today: date) -> AgainstSales:
@@ -321,12 +370,25 @@ def against_sales(session: Session, actor: Actor, *, wave_id: UUID, today: date)
     return AgainstSales(span, dots, len(known) - len(dots), linked.link([(float(dot.index), dot.sales) for dot in dots]))
 
 
-def model(session: Session, actor: Actor, *, wave_id: UUID) -> tuple[bool, str]:
-    """Whether a baseline has its frozen model, and if not why none may be drawn, as a code of rules.capital ("" = it may)."""
+def model(session: Session, actor: Actor, *, wave_id: UUID, today: date) -> Weighing:
+    """The frozen model of a baseline, or what is still in its way (coordinator); raises Missing."""
     actor.require(COORDINATOR)
     wave = _wave(session, actor, wave_id)
-    access, competence = assessments.blocks(session, actor, wave)
-    return wave_id in _models(session, actor), capital.why_not(access) or capital.why_not(competence)
+    asked, (access, competence) = questionnaire.load(wave.instrument_version), assessments.blocks(session, actor, wave)
+    brought = [capital.condition(block, len(asked.of(kind))) for kind, block in ((ACCESS, access), (COMPETENCE, competence))]
+    row = session.scalars(visible(actor, ScoringModel).where(ScoringModel.wave_id == wave_id)).one_or_none()
+    found = Weighing(brought[0], brought[1], capital.why_not(access, competence), wave.closes_on < today)
+    if row is None:
+        return found
+    drawn = _frozen(row)
+    shares: dict[str, float] = {}
+    for items, parts in zip((asked.of(ACCESS), asked.of(COMPETENCE)), drawn.shares(), strict=True):
+        for item, part in zip(items, parts, strict=True):
+            shares[item.area] = shares.get(item.area, 0.0) + part
+    return replace(
+        found, frozen_at=row.frozen_at, people=row.people, shares=shares,
+        factors=(drawn.access.eigenvalues[0], drawn.competence.eigenvalues[0]), together=drawn.both.eigenvalues[0] - 1,
+    )
 
 
 # -- from answers to figures -----------------------------------------------------------------------------------------------
@@ -356,14 +418,14 @@ def _result(actor: Actor, sheet: Assessment, wave: Wave, business: str, weighing
     access, competence = (_given(asked.of(kind), given) for kind in (ACCESS, COMPETENCE))
     by_area = {code: _given([item for item in asked.of(ACCESS, COMPETENCE) if item.area == code], given) for code in _order(asked)}
     whole = {code: answers for code, answers in by_area.items() if answers}
-    features = [given.get(item.code) for item in asked.of(AI)]
     return Result(
         sheet.business_id, business, sheet.person_id, wave.id, wave.name, wave.kind, wave.instrument_version,
         actor.day(sheet.finished_at or sheet.started_at), sheet.mode,
         capital.index(access, competence) if access and competence else None,
+        (capital.area(access), capital.area(competence)) if access and competence else None,
         {code: capital.area(answers) if answers else None for code, answers in by_area.items()},
         {kind: capital.area(answers) if (answers := _given(asked.of(kind), given)) else None for kind in FACETS},
-        sum(value not in (None, NOT_USED) for value in features), sum(value == UNAWARE for value in features),
+        {item.code: given.get(item.code) for item in asked.of(AI)},
         {item.area: given.get(item.code) for item in asked.of(CAPITAL)},
         capital.weakest(whole) if len(whole) == len(by_area) else "",
         weighing.index(access, competence) if weighing and access and competence else None,
@@ -382,13 +444,13 @@ def _order(asked: Questionnaire) -> list[str]:
 
 def _models(session: Session, actor: Actor) -> dict[UUID, capital.Model]:
     """The frozen models by their baseline."""
-    def block(kept: Mapping[str, Any]) -> capital.Block:
-        return capital.Block(**{name: tuple(values) for name, values in kept.items()})
+    return {row.wave_id: _frozen(row) for row in session.scalars(visible(actor, ScoringModel))}
 
-    return {
-        row.wave_id: capital.Model(**{name: block(kept) for name, kept in row.model.items()})
-        for row in session.scalars(visible(actor, ScoringModel))
-    }
+
+def _frozen(row: ScoringModel) -> capital.Model:
+    return capital.Model(**{
+        name: capital.Block(**{part: tuple(values) for part, values in kept.items()}) for name, kept in row.model.items()
+    })
 
 
 def _wave(session: Session, actor: Actor, wave_id: UUID) -> Wave:
@@ -406,3 +468,13 @@ def _mean(values: Iterable[Fraction | int | None]) -> Fraction | None:
 def _means(found: Iterable[Result], part: Callable[[Result], Mapping[str, Fraction | int | None]]) -> dict[str, Fraction | None]:
     parts = [part(one) for one in found]
     return {code: _mean(each.get(code) for each in parts) for code in (parts[0] if parts else ())}
+
+
+def _gap(answers: Iterable[int | None]) -> tuple[int, int] | None:
+    """How many use a feature, and how many of them did not know that it is AI; None below SHOWN_FROM users."""
+    used = [value for value in answers if value not in (None, NOT_USED)]
+    return (len(used), used.count(UNAWARE)) if len(used) >= SHOWN_FROM else None
+
+
+def _exact(value: float | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

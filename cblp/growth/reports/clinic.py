@@ -135,19 +135,24 @@ def photo(session: Session, actor: Actor, *, question_id: UUID) -> bytes:
 
 
 def contact(session: Session, actor: Actor, *, question_id: UUID) -> Contact:
-    """Who asked, to write to them (coordinator); raises Missing."""
-    actor.require(COORDINATOR)
+    """Who asked, to write to them (coordinator, and the mentor who may read the question); raises Missing.
+
+    A mentor learns person and number of the mentees only; of others they know the business.
+    """
+    actor.require(COORDINATOR, MENTOR)
     row = session.execute(
         select(Person.name, Business.name, Person.address_form, phone(actor))
         .select_from(Question)
         .join(Business, (Business.association_id == Question.association_id) & (Business.id == Question.business_id))
-        .outerjoin(Person, (Person.association_id == Business.association_id) & (Person.id == Business.owner_id))
+        .outerjoin(Person, (
+            (Person.association_id == Business.association_id) & (Person.id == Business.owner_id) & seen(actor, Person)
+        ))
         .where(seen(actor, Question), Question.id == question_id)
     ).one_or_none()
     if row is None:
         raise Missing()
     person, business, form, number = row
-    return Contact(person or business, form or "", number)
+    return Contact(person or business, form or "", number or "")
 
 
 def summary(session: Session, actor: Actor, *, today: date) -> Summary:

@@ -76,6 +76,7 @@ class Piece:
     raters: int
     mark: Fraction | None
     mine: dict[str, int] | None
+    has_photo: bool = False
 
 
 def listing(session: Session, actor: Actor) -> list[Row]:
@@ -84,7 +85,7 @@ def listing(session: Session, actor: Actor) -> list[Row]:
 
 
 def one(session: Session, actor: Actor, *, cycle_id: UUID, today: date) -> Detail:
-    """A round as it is today. Raises Missing."""
+    """A round as it is today, a closed one as it was kept; who does not read all businesses gets the results of theirs alone. Raises Missing."""
     cycle = session.scalars(visible(actor, Cycle).where(Cycle.id == cycle_id)).one_or_none()
     if cycle is None:
         raise Missing()
@@ -94,7 +95,8 @@ def one(session: Session, actor: Actor, *, cycle_id: UUID, today: date) -> Detai
         .join(CycleMember, and_(CycleMember.association_id == Business.association_id, CycleMember.business_id == Business.id))
         .where(seen(actor, CycleMember), CycleMember.cycle_id == cycle_id).order_by(Business.name, Business.id)
     )
-    found = cycle_results.thawed(cycle.frozen) if cycle.frozen else cycle_results.results(session, actor, cycle=cycle, today=today)
+    kept = cycle.frozen if actor.sees_all else None
+    found = cycle_results.thawed(kept) if kept else cycle_results.results(session, actor, cycle=cycle, today=today)
     return Detail(
         _row(session, actor, cycle), cycle.needs, cycle.plan, cycle.discussion, cycle.lessons, before or "",
         tuple((id_, name) for id_, name in members), found,
@@ -125,6 +127,7 @@ def pieces(
             piece.id, piece.version, piece.business_id, name, piece.wave, piece.title, piece.seen, piece.followed, piece.added,
             piece.link, piece.made_on, len(given[piece.id]), rubric.mark([score.points for score in given[piece.id]]),
             next((score.points for score in given[piece.id] if actor.account and score.rater_id == actor.account), None),
+            piece.evidence_id is not None,
         )
         for piece, name in rows
     ]

@@ -124,6 +124,7 @@ class AssignmentRow:
     last: date | None
     next_step: str
     due_on: date | None
+    waiting: int  # sessions that the member has neither confirmed nor doubted
     stalled: bool
     ending: bool
     generations: bool
@@ -153,7 +154,7 @@ class Mentee:
     last: date | None
     next_step: str
     due_on: date | None
-    waiting: int  # sessions that the member has not confirmed
+    waiting: int  # sessions that the member has neither confirmed nor doubted
     stalled: bool
     ending: bool
     pair_with: str  # the other mentor of the same business
@@ -220,8 +221,8 @@ def assignments(session: Session, actor: Actor, *, today: date) -> list[Assignme
             row.id, row.version, row.business_id, code, business, row.mentor_id, profile.code, name, form, phone, profile.kind,
             row.state, row.proposed_on, row.accepted_on, _until(row), row.goal, row.reason, _reasons(row), len(sessions),
             sum(today - timedelta(LATELY) < one.day <= today for one in sessions), max((one.day for one in sessions), default=None),
-            step.next_step if step else "", step.due_on if step else None, _stalled(row, sessions, today), _ending(row, today),
-            young(profile.born, today), len(kinds[row.business_id]) > 1 and row.state in states.LIVE,
+            step.next_step if step else "", step.due_on if step else None, _waiting(sessions), _stalled(row, sessions, today),
+            _ending(row, today), young(profile.born, today), len(kinds[row.business_id]) > 1 and row.state in states.LIVE,
         ))
     return sorted(found, key=lambda one: (one.state != states.PROPOSED, one.code, one.proposed_on, str(one.id)))
 
@@ -258,7 +259,7 @@ def mentees(session: Session, actor: Actor, *, today: date) -> list[Mentee]:
             card.phone if card else "", card.area if card else "", row.state, row.proposed_on, row.accepted_on, _until(row),
             row.goal, _reasons(row), len(sessions), max((one.day for one in sessions), default=None),
             step.next_step if step else "", step.due_on if step else None,
-            sum(one.confirmed_at is None for one in sessions), _stalled(row, sessions, today), _ending(row, today),
+            _waiting(sessions), _stalled(row, sessions, today), _ending(row, today),
             ", ".join(name for mentor, name in others[row.business_id] if mentor != row.mentor_id),
         ))
     return sorted(found, key=lambda one: (one.state != states.PROPOSED, one.code))
@@ -362,7 +363,7 @@ def _profiles(session: Session, actor: Actor, today: date) -> list[Profile]:
     held = _held(session, actor)
     found = []
     for row, name, form, phone, business, sector in rows:
-        known = shops.get(row.business_id, Evidence((), ())) if row.business_id else Evidence((), ())
+        known = shops[row.business_id]
         fit = evidence.of_seller(known, today) if row.kind == rules.SELLER else rules.student(row.institution, row.skills)
         found.append(Profile(
             row.id, row.version, row.code, row.person_id, row.account_id, name, form, phone, row.kind, row.business_id, business or "",
@@ -414,6 +415,10 @@ def _open_step(sessions: Sequence[MentoringSession]) -> MentoringSession | None:
     """The newest step that was agreed, if it is not done; an older one is replaced by it."""
     newest = next((one for one in reversed(sessions) if one.next_step), None)
     return newest if newest and newest.step_done_on is None else None
+
+
+def _waiting(sessions: Sequence[MentoringSession]) -> int:
+    return sum(one.confirmed_at is None and not one.doubted for one in sessions)
 
 
 def _stalled(row: Assignment, sessions: Sequence[MentoringSession], today: date) -> bool:

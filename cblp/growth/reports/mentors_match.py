@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +17,9 @@ import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.catalogue import reports as catalogue
 from cblp.db.actor import COORDINATOR, Actor
 from cblp.db.scope import seen
+from cblp.errors import Missing
 from cblp.growth import questionnaire, states
-from cblp.growth.models import Assignment
+from cblp.growth.models import Assignment, MentorProfile
 from cblp.growth.reports import capital, mentors
 from cblp.growth.reports.mentors import Profile
 from cblp.growth.rules import mentors as rules
@@ -41,6 +42,22 @@ WHY_NOBODY: Final[Mapping[str, str]] = {
     NONE_FITS: N_("Every mentor with a free place has declined this member, or accompanied them already."),
 }
 """Why somebody gets no mentor; msgids."""
+NOT_FIT, FULL, OWN, HAS_ONE = "not_fit", "full", "own", "has_one"
+BLOCKS: Final[Mapping[str, str]] = {
+    NOT_FIT: N_("This mentor is not approved, or does not fulfil the conditions now."),
+    FULL: N_("This mentor accompanies as many members as they can."),
+    OWN: N_("A mentor can't accompany their own business."),
+    HAS_ONE: N_("This member already has a mentor of this kind, or one was asked."),
+}
+"""What stands in the way of a pair; msgids."""
+SPOKEN_FOR, DECLINED, BEFORE, UNLIKE = "spoken_for", "declined", "before", "unlike"
+DOUBTS: Final[Mapping[str, str]] = {
+    SPOKEN_FOR: N_("Others wait for this mentor's answer already: there may be no place left."),
+    DECLINED: N_("This pair was proposed before, and it was not possible then."),
+    BEFORE: N_("This mentor accompanied this member before."),
+    UNLIKE: N_("Nothing that is known here speaks for this pair."),
+}
+"""What speaks against a pair and stops nobody; msgids."""
 
 Reasons = tuple[tuple[str, int], ...]
 
@@ -60,6 +77,15 @@ class Option:
     def score(self) -> int:
         """The sum of the points."""
         return sum(points for _, points in self.reasons)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A pair that the coordinator thinks of, with its reasons, codes of BLOCKS that stand in its way, and of DOUBTS."""
+
+    option: Option
+    blocks: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -95,6 +121,7 @@ class Proposal:
 class _Known:
     """What the score looks at of a business."""
 
+    owner_id: UUID | None
     area_code: str
     sector: str
     marketplaces: frozenset[str]
@@ -115,10 +142,10 @@ def match(session: Session, actor: Actor, *, today: date) -> Proposal:
     free = {one.code: one.free - asked[one.id] for one in fit if one.free > asked[one.id]}
     able = {one.code: one for one in fit if one.code in free}
     members = mentors.without_mentor(session, actor, today=today)
-    known, before = _known(session, actor, today), _before(session, actor)
+    known, past = _known(session, actor, today), _past(session, actor)
     options = {
         code: {
-            one.code: _option(one, known[business], today) for one in able.values() if (business, one.id) not in before
+            one.code: _option(one, known[business], today) for one in able.values() if (business, one.id) not in past
         }
         for business, code, _ in members
     }
@@ -139,12 +166,39 @@ def match(session: Session, actor: Actor, *, today: date) -> Proposal:
     return Proposal(tuple(rows), {able[code].id: seats for code, seats in free.items()})
 
 
+def weigh(session: Session, actor: Actor, *, business_id: UUID, mentor_id: UUID, today: date) -> Weighed:
+    """What speaks for and against one pair (coordinator), whether or not the matching would propose it. Raises Missing."""
+    actor.require(COORDINATOR)
+    mentor = next((one for one in mentors.profiles(session, actor, today=today) if one.id == mentor_id), None)
+    known = _known(session, actor, today).get(business_id)
+    if mentor is None or known is None:
+        raise Missing()
+    option, past = _option(mentor, known, today), _past(session, actor)[business_id, mentor_id]
+    open_kinds = session.scalars(
+        select(MentorProfile.kind)
+        .join(Assignment, (Assignment.association_id == MentorProfile.association_id) & (Assignment.mentor_id == MentorProfile.id))
+        .where(seen(actor, Assignment), Assignment.business_id == business_id)
+        .where(Assignment.state.in_((states.PROPOSED, *states.LIVE)))
+    ).all()
+    blocks = {
+        NOT_FIT: mentor.state != states.APPROVED or not mentor.standing.eligible, FULL: not mentor.free,
+        OWN: business_id == mentor.business_id or known.owner_id == mentor.person_id, HAS_ONE: mentor.kind in open_kinds,
+    }
+    doubts = {
+        SPOKEN_FOR: 0 < mentor.free <= _waiting(session, actor)[mentor_id], DECLINED: states.DECLINED in past,
+        BEFORE: bool(past & {states.COMPLETED, states.CANCELLED}), UNLIKE: {code for code, _ in option.reasons} <= {ANY, LOAD},
+    }
+    return Weighed(
+        option, tuple(code for code, true in blocks.items() if true), tuple(code for code, true in doubts.items() if true),
+    )
+
+
 # -- what the above is made of -----------------------------------------------------------------------------------------
 
 
 def _option(mentor: Profile, business: _Known, today: date) -> Option:
     holds = {
-        ANY: True,
+        ANY: mentor.free > 0,
         WEAKEST: bool(business.weakest) and business.weakest in mentor.skills,
         MARKETPLACE: bool(set(mentor.evidence.marketplaces) - business.marketplaces),
         DISTRICT: bool(_district(mentor.area_code)) and _district(mentor.area_code) == _district(business.area_code),
@@ -167,8 +221,10 @@ def _known(session: Session, actor: Actor, today: date) -> dict[UUID, _Known]:
             shops.setdefault(shop.owner_id, set()).add(shop.place.code)
     needed = _needed(session, actor, today)
     return {
-        id_: _Known(area, sector, frozenset(shops.get(id_, ())), needed.get(id_, ""))
-        for id_, area, sector in session.execute(select(Business.id, Business.area_code, Business.sector).where(seen(actor, Business)))
+        id_: _Known(owner, area, sector, frozenset(shops.get(id_, ())), needed.get(id_, ""))
+        for id_, owner, area, sector in session.execute(
+            select(Business.id, Business.owner_id, Business.area_code, Business.sector).where(seen(actor, Business))
+        )
     }
 
 
@@ -189,7 +245,11 @@ def _waiting(session: Session, actor: Actor) -> Counter[UUID]:
     ))
 
 
-def _before(session: Session, actor: Actor) -> set[tuple[UUID, UUID]]:
-    """Pairs that were: the mentor declined, or accompanied the business already."""
-    rows = session.execute(select(Assignment.business_id, Assignment.mentor_id).where(seen(actor, Assignment)))
-    return {(business, mentor) for business, mentor in rows}
+def _past(session: Session, actor: Actor) -> defaultdict[tuple[UUID, UUID], set[str]]:
+    """The states of what was between (business, mentor): it was declined, or the mentor accompanied the business already."""
+    found: defaultdict[tuple[UUID, UUID], set[str]] = defaultdict(set)
+    for business, mentor, state in session.execute(
+        select(Assignment.business_id, Assignment.mentor_id, Assignment.state).where(seen(actor, Assignment))
+    ):
+        found[business, mentor].add(state)
+    return found

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 import cblp.growth.scope  # noqa: F401  (who sees which row)
@@ -17,6 +17,7 @@ from cblp.campaigns.reports import results as campaigns
 from cblp.campaigns.rules import effect as rules
 from cblp.campaigns.rules.effect import Effect
 from cblp.catalogue import reports as catalogue
+from cblp.catalogue.models import Listing, ListingProduct, Product, ShopOwner
 from cblp.days import Span
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, TREASURER, Actor
 from cblp.db.dated import EVER
@@ -135,7 +136,7 @@ def effect(session: Session, actor: Actor, *, assignment_id: UUID, today: date) 
     return ShopEffect(
         span, len(after.listings - before.listings),
         sum(point not in lacking and point[0] in after.missing for point in lacked), len(lacked & lacking),
-        _new_marketplaces(session, actor, row.business_id, span), _own_sales(session, actor, row.business_id, span, today),
+        new_marketplaces(session, actor, row.business_id, span), _own_sales(session, actor, row.business_id, span, today),
     )
 
 
@@ -183,14 +184,31 @@ def _never(session: Session, actor: Actor) -> set[UUID]:
     return set(session.scalars(select(Business.id).where(seen(actor, Business), Business.id.not_in(accompanied))))
 
 
-def _new_marketplaces(session: Session, actor: Actor, business_id: UUID, span: Span) -> tuple[str, ...]:
+def new_marketplaces(session: Session, actor: Actor, business_id: UUID, span: Span) -> tuple[str, ...]:
+    """The codes of the marketplaces where the first order ever of a business came in within ``span``."""
     kinds = {place.code for place in catalogue.marketplaces(session, actor, kind="marketplace")}
-    then, now = (
-        {group.key for group in sales.grouped(session, actor, by="marketplace", selection=_of(business_id, days))
-         if group.measures.orders}
-        for days in (Span(EVER, span.first - timedelta(1)), span)
+    # All its orders ever: only the shops where it can have sold are looked through, not the whole association's history.
+    where = sales.Selection(
+        Span(EVER, span.last), shops=_shops_ever(session, actor, business_id), businesses=frozenset({business_id}),
     )
-    return tuple(sorted((now - then) & kinds))
+    first: dict[str, date] = {}
+    for group in sales.grouped(session, actor, by="day", split="marketplace", selection=where) if where.shops else ():
+        if group.measures.orders:
+            first.setdefault(group.split, group.key)
+    return tuple(sorted(code for code, day in first.items() if code in kinds and day in span))
+
+
+def _shops_ever(session: Session, actor: Actor, business_id: UUID) -> frozenset[UUID]:
+    """The shops that a business ever owned, or where a product of it was ever on offer."""
+    here = actor.association
+    owned = select(ShopOwner.shop_id).where(ShopOwner.association_id == here, ShopOwner.business_id == business_id)
+    offered = (
+        select(Listing.shop_id)
+        .join(ListingProduct, (ListingProduct.association_id == Listing.association_id) & (ListingProduct.listing_id == Listing.id))
+        .join(Product, (Product.association_id == ListingProduct.association_id) & (Product.id == ListingProduct.product_id))
+        .where(Listing.association_id == here, Product.business_id == business_id)
+    )
+    return frozenset(session.scalars(union(owned, offered)))
 
 
 def _own_sales(session: Session, actor: Actor, business_id: UUID, span: Span, today: date) -> OwnSales:

@@ -15,7 +15,8 @@ LOW, HIGH = 1, 5
 PEOPLE_PER_ITEM: Final = 5
 """People that a block needs per item before a model may be drawn from it."""
 
-FEW_PEOPLE, SAME_ANSWERS, SEVERAL_FACTORS = "few_people", "same_answers", "several_factors"
+FEW_PEOPLE, SAME_ANSWERS, SEVERAL_FACTORS, APART = "few_people", "same_answers", "several_factors", "apart"
+"""Why no model may be drawn; APART: who has more of one area has less of the other, so that no sum stands for both."""
 
 Answers = Sequence[int]
 
@@ -68,17 +69,60 @@ class Model:
         low, high = (self._raw([a] * len(self.access.means), [a] * len(self.competence.means)) for a in (LOW, HIGH))
         return 100 * (self._raw(access, competence) - low) / (high - low)
 
+    def shares(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """What part of the index each item of access and of competence can move; together 1, as the index is a straight sum."""
+        weights = [
+            tuple(area * item / deviation for item, deviation in zip(block.loadings, block.deviations, strict=True))
+            for area, block in (
+                (self.both.loadings[0] / self.both.deviations[0], self.access),
+                (self.both.loadings[1] / self.both.deviations[1], self.competence),
+            )
+        ]
+        whole = sum(map(sum, weights))
+        first, second = (tuple(weight / whole for weight in some) for some in weights)
+        return first, second
+
     def _raw(self, access: Sequence[float], competence: Sequence[float]) -> float:
         return self.both.score((self.access.score(access), self.competence.score(competence)))
 
 
-def why_not(block: Sequence[Answers]) -> str:
-    """Why no model may be drawn from the answers to one block, as a code above; "" when it may."""
-    if not block or len(block) < PEOPLE_PER_ITEM * len(block[0]):
-        return FEW_PEOPLE
-    if any(len(set(column)) == 1 for column in zip(*block, strict=True)):
-        return SAME_ANSWERS
-    return "" if sum(value > 1 for value in _fit(block).eigenvalues) == 1 else SEVERAL_FACTORS
+@dataclass(frozen=True)
+class Condition:
+    """What a block brings to a model: ``people`` who answered all its items, of which ``same`` got one answer from everybody.
+
+    ``factors`` counts the eigenvalues above 1; None where they can't be reckoned. A model needs exactly one.
+    """
+
+    items: int
+    people: int
+    same: int
+    factors: int | None
+
+    @property
+    def needed(self) -> int:
+        """So many people the block needs."""
+        return PEOPLE_PER_ITEM * self.items
+
+    @property
+    def why_not(self) -> str:
+        """The first objection, as a code above; "" for none."""
+        if self.people < self.needed:
+            return FEW_PEOPLE
+        return SAME_ANSWERS if self.same else "" if self.factors == 1 else SEVERAL_FACTORS
+
+
+def condition(block: Sequence[Answers], items: int) -> Condition:
+    """What the answers to a block of ``items`` items bring, row by row a person."""
+    same = sum(len(set(column)) == 1 for column in zip(*block, strict=True))
+    known = len(block) > 1 and not same
+    return Condition(items, len(block), same, sum(value > 1 for value in _fit(block).eigenvalues) if known else None)
+
+
+def why_not(access: Sequence[Answers], competence: Sequence[Answers]) -> str:
+    """Why no model may be drawn from these answers (row by row the same people), as a code above; "" when it may."""
+    blocks = [condition(block, len(block[0]) if block else 1) for block in (access, competence)]
+    found = next((one.why_not for one in blocks if one.why_not), "")
+    return found or (APART if min(draw(access, competence).both.loadings) <= 0 else "")
 
 
 def draw(access: Sequence[Answers], competence: Sequence[Answers]) -> Model:

@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from typing import Final
 
 TOPICS: Final = ("whatsapp", "marketplace", "photo", "buyers", "price", "ai", "safety", "other")
+MATERIALS: Final = {
+    "whatsapp": "social", "marketplace": "business", "photo": "content", "buyers": "market", "price": "business", "ai": "ai",
+    "safety": "safety",
+}
+"""The material that each topic is learned from; another topic has none."""
 OPEN, ANSWERED, PUBLISHED, WITHDRAWN = "open", "answered", "published", "withdrawn"
 SLOW: Final = 3
 """Days after which an open question has waited too long."""

@@ -84,13 +84,13 @@ def match(scores: Mapping[str, Mapping[str, int | None]], capacity: Mapping[str,
     ``scores`` by mentee and mentor are ≥ 1, or None for a pair that may not be. A mentor appears as often as their capacity;
     ties go to the mentor first by code. None: nobody was left, or nobody allowed.
     """
+    mentees = sorted(scores)
+    seats = [mentor for mentor in sorted(capacity) for _ in range(capacity[mentor])]
+    if not mentees or not seats:
+        return dict.fromkeys(mentees)
     import numpy as np  # heavy, and only this needs them
     from scipy.optimize import linear_sum_assignment
 
-    mentees = sorted(scores)
-    seats = [mentor for mentor in sorted(capacity) for _ in range(capacity[mentor])]
-    if not mentees:
-        return {}
     # Scores are spread out so that a preference by code weighs less than any difference of scores.
     spread = len(mentees) * (len(seats) + 1) + 1
     gain = np.zeros((len(mentees), len(seats) + len(mentees)), dtype=np.int64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -19,6 +20,10 @@ LOW, HIGH = 1, 4
 RATERS: Final = 2
 FEWEST: Final = 5
 """Pieces rated by two below which no agreement is told."""
+
+BEFORE, DURING, AFTER = "before", "during", "after"
+WAVES: Final = (BEFORE, DURING, AFTER)
+"""When in a round something was made."""
 
 Points = Mapping[str, int]
 
@@ -33,6 +38,13 @@ class Agreement:
     near: Fraction | None
 
 
+def wave_at(stage: str, first: date, made_on: date) -> str:
+    """Which of WAVES a piece belongs to that is written down at a ``stage`` of a round that began on ``first``."""
+    if stage == "needs" or made_on < first:
+        return BEFORE
+    return AFTER if stage == "evaluation" else DURING
+
+
 def complete(points: Points) -> bool:
     """Every criterion has a whole number from LOW to HIGH, and nothing else is there."""
     return points.keys() == set(CRITERIA) and all(type(value) is int and LOW <= value <= HIGH for value in points.values())
@@ -43,6 +55,13 @@ def mark(rated: Sequence[Points]) -> Fraction | None:
     if len(rated) < RATERS:
         return None
     return Fraction(sum(points[name] for points in rated for name in CRITERIA), len(rated) * len(CRITERIA))
+
+
+def by_criterion(rated: Sequence[Points]) -> dict[str, Fraction]:
+    """The raters' mean for each of CRITERIA; nothing while fewer than two rated it."""
+    if len(rated) < RATERS:
+        return {}
+    return {name: Fraction(sum(points[name] for points in rated), len(rated)) for name in CRITERIA}
 
 
 def agreement(pieces: Sequence[Sequence[Points]]) -> Agreement:

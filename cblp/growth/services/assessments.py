@@ -16,7 +16,7 @@ from cblp.db.ids import uuid7
 from cblp.db.scope import visible
 from cblp.errors import Missing, NotAllowed, UserError
 from cblp.growth import questionnaire
-from cblp.growth.models import Assessment, ScoringModel, Wave
+from cblp.growth.models import Assessment, Cycle, ScoringModel, Wave
 from cblp.growth.questionnaire import ACCESS, COMPETENCE, Questionnaire
 from cblp.growth.rules import capital
 from cblp.i18n import N_
@@ -78,11 +78,13 @@ def open_wave(
     """Plan a wave (coordinator) of a kind of KINDS, from one local day to another; returns its id.
 
     What comes after a baseline asks the questions of the newest baseline, so that people can be compared with themselves.
-    Raises UnknownChoice, NameNeeded, EndsBeforeItBegins, WavesOverlap.
+    ``cycle_id`` names the round of learning that it belongs to. Raises UnknownChoice, NameNeeded, EndsBeforeItBegins,
+    WavesOverlap, Missing (no such round).
     """
     actor.require(COORDINATOR)
     if kind not in KINDS:
         raise UnknownChoice()
+    _known(session, actor, cycle_id)
     called = clip(name, 80)
     if not called:
         raise NameNeeded()
@@ -112,6 +114,18 @@ def move_wave(session: Session, actor: Actor, *, wave_id: UUID, version: int, cl
     _fits(session, actor, wave.opens_on, closes_on, but=wave_id)
     return editing.save(
         session, actor, wave, version=version, changes={"closes_on": closes_on}, public=("closes_on",), now=now, label=wave.name,
+    )
+
+
+def join_cycle(
+    session: Session, actor: Actor, *, wave_id: UUID, version: int, cycle_id: UUID | None, now: datetime,
+) -> int:
+    """Say which round of learning a wave belongs to, None for none (coordinator); returns the new version. Raises Stale, Missing."""
+    actor.require(COORDINATOR)
+    wave = editing.locked(session, actor, Wave, wave_id)
+    _known(session, actor, cycle_id)
+    return editing.save(
+        session, actor, wave, version=version, changes={"cycle_id": cycle_id}, public=(), now=now, label=wave.name,
     )
 
 
@@ -172,14 +186,14 @@ def finish(session: Session, actor: Actor, *, assessment_id: UUID, now: datetime
 def freeze_model(session: Session, actor: Actor, *, wave_id: UUID, now: datetime) -> UUID:
     """Draw the optional model from a baseline (coordinator) and freeze it for ever; returns its id.
 
-    Raises NoModel: not a baseline that is over, drawn already, or ``capital.why_not`` objects to one of the two blocks.
+    Raises NoModel: not a baseline that is over, drawn already, or ``capital.why_not`` objects.
     """
     actor.require(COORDINATOR)
     wave = editing.locked(session, actor, Wave, wave_id)
     access, competence = blocks(session, actor, wave)
     frozen = session.scalar(visible(actor, ScoringModel).with_only_columns(ScoringModel.id).where(ScoringModel.wave_id == wave_id))
     running = wave.closes_on >= actor.day(now)
-    if wave.kind != PRE or running or frozen or capital.why_not(access) or capital.why_not(competence):
+    if wave.kind != PRE or running or frozen or capital.why_not(access, competence):
         raise NoModel()
     model = ScoringModel(
         association_id=actor.association, id=uuid7(), wave_id=wave_id, model=asdict(capital.draw(access, competence)),
@@ -226,6 +240,11 @@ def _asking(session: Session, actor: Actor, wave_id: UUID, now: datetime) -> Wav
     if not wave.opens_on <= actor.day(now) <= wave.closes_on:
         raise NotAsking()
     return wave
+
+
+def _known(session: Session, actor: Actor, cycle_id: UUID | None) -> None:
+    if cycle_id and session.scalar(visible(actor, Cycle).with_only_columns(Cycle.id).where(Cycle.id == cycle_id)) is None:
+        raise Missing()
 
 
 def _fits(session: Session, actor: Actor, opens_on: date, closes_on: date, but: UUID | None = None) -> None:

@@ -94,8 +94,8 @@ def propose(
     """Ask a mentor to accompany a member (coordinator); returns the mentoring's id.
 
     A business may have one seller and one student at a time: together they are a pair. ``until`` is the last day; without it
-    MONTHS from the day on which the mentor accepts. Raises NotActiveMember, NotAMentor, mentors.NotEligible, OwnShop,
-    AlreadyAccompanied, EndTooEarly, Missing.
+    MONTHS from the day on which the mentor accepts. More may be asked than can be accepted, but nobody who has no place at all.
+    Raises NotActiveMember, NotAMentor, mentors.NotEligible, NoSeat, OwnShop, AlreadyAccompanied, EndTooEarly, Missing.
     """
     actor.require(COORDINATOR)
     editing.locked(session, actor, Business, business_id)
@@ -110,6 +110,7 @@ def propose(
     if profile.state != states.APPROVED:
         raise NotAMentor()
     mentors.check_fit(session, actor, profile, now)
+    _has_a_place(session, actor, profile)
     owner = session.scalar(select(Business.owner_id).where(
         Business.association_id == actor.association, Business.id == business_id
     ))
@@ -151,8 +152,7 @@ def accept(session: Session, actor: Actor, *, assignment_id: UUID, now: datetime
         raise NotOpen()
     if profile.state != states.APPROVED:
         raise NotAMentor()
-    if mentors.live(session, actor, profile.id) >= profile.capacity:
-        raise NoSeat(capacity=profile.capacity)
+    _has_a_place(session, actor, profile)
     _one_of_a_kind(session, actor, row.business_id, profile, but=row.id)
     today = actor.day(now)
     row.state, row.accepted_on, row.valid_from = states.ACCEPTED, today, today
@@ -212,6 +212,11 @@ def cancel(session: Session, actor: Actor, *, assignment_id: UUID, reason: str, 
 
 
 # -- what the above is made of -----------------------------------------------------------------------------------------
+
+
+def _has_a_place(session: Session, actor: Actor, profile: MentorProfile) -> None:
+    if mentors.live(session, actor, profile.id) >= profile.capacity:
+        raise NoSeat(capacity=profile.capacity)
 
 
 def _running(session: Session, actor: Actor, assignment_id: UUID) -> Assignment:

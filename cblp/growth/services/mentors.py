@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 import cblp.growth.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
+from cblp.db import numbers
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.db.dated import on
 from cblp.db.ids import uuid7
@@ -82,7 +83,7 @@ class NotEligible(UserError):
 
 SENTENCES: Final[Mapping[str, str]] = {
     rules.FEW_SHOPS: N_("An active shop in at least 2 marketplaces is needed."),
-    rules.FEW_FOLLOWERS: N_("More than 1,000 followers on one account are needed."),
+    rules.FEW_FOLLOWERS: N_("The followers that count are not more than 1,000 yet."),
     rules.OLD_EVIDENCE: N_("The number of followers was noted more than 90 days ago. Write down today's number."),
     rules.NO_INSTITUTION: N_("Write the school or university."),
     rules.NO_SKILL: N_("Choose at least one thing you can help with."),
@@ -101,6 +102,7 @@ def apply(
     BadCapacity, BadYear, Missing.
     """
     actor.require(COORDINATOR, MEMBER, MENTOR)
+    numbers.alone(session, actor)  # two who offer themselves at once get two codes, and nobody two profiles
     person = _person(session, actor, person_id)
     given = _checked({"kind": kind, **(details or {})})
     if kind == rules.SELLER and not given.get("business_id"):
@@ -238,7 +240,10 @@ def _only_business(session: Session, actor: Actor, person: Person) -> UUID | Non
 
 def _own_business(session: Session, actor: Actor, person: Person, business_id: UUID | None) -> None:
     """Nobody stands on the shops of others."""
-    if business_id is None or actor.role not in (MEMBER, MENTOR) or business_id in actor.own_businesses:
+    if business_id is None or business_id in actor.own_businesses:
+        return
+    if actor.role not in (MEMBER, MENTOR):
+        editing.there(session, actor, Business, business_id)
         return
     owner = session.scalar(
         select(Business.owner_id).where(Business.association_id == actor.association, Business.id == business_id)

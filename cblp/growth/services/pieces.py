@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -14,9 +15,12 @@ import cblp.catalogue.scope
 import cblp.growth.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.catalogue.models import Product
+from cblp.catalogue.pictures import Picture
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, TREASURER, Actor
 from cblp.db.dated import on
 from cblp.db.ids import uuid7
+from cblp.decisions.models import Evidence
+from cblp.decisions.services import evidence
 from cblp.errors import Missing, NotAllowed, UserError
 from cblp.growth.models import ContentPiece, Cycle, CycleMember, RubricScore
 from cblp.growth.rules import rubric
@@ -27,7 +31,7 @@ from cblp.people.services import audit, editing
 from cblp.people.services.register import NameNeeded, UnknownChoice, clip
 from cblp.sales.services import DayInFuture
 
-WAVES: Final = ("before", "during", "after")
+WAVES: Final = rubric.WAVES
 FIELDS: Final = frozenset({"title", "seen", "followed", "added", "link", "made_on", "wave", "product_id", "evidence_id"})
 _TEXTS: Final = {"title": 160, "seen": 600, "followed": 600, "added": 600}
 
@@ -64,22 +68,26 @@ class OwnWork(UserError):
 
 def add(
     session: Session, actor: Actor, *, business_id: UUID, title: str, made_on: date, now: datetime,
-    cycle_id: UUID | None = None, wave: str = "during", details: Mapping[str, Any] | None = None,
+    cycle_id: UUID | None = None, wave: str = "during", details: Mapping[str, Any] | None = None, piece_id: UUID | None = None,
 ) -> UUID:
     """Write down what a business made (member their own, mentor their mentees', coordinator all); returns its id.
 
     ``wave`` of WAVES; ``details`` are further FIELDS: seen (what example was looked at), followed (what was taken from it),
-    added (what is one's own). Raises NameNeeded, DayInFuture, UnknownChoice, BadAddress, CycleClosed, NotInCycle, Missing.
+    added (what is one's own). ``piece_id`` is made by whoever may send twice over a weak network: the second time changes
+    nothing. Raises NameNeeded, DayInFuture, UnknownChoice, BadAddress, CycleClosed, NotInCycle, Missing, TooLong.
     """
     _may_write(actor, business_id)
     editing.there(session, actor, Business, business_id)
+    if piece_id is not None and session.get(ContentPiece, (actor.association, piece_id)) is not None:
+        return piece_id
     fields = _checked(
         session, actor, {"title": title, "made_on": made_on, "wave": wave, **(details or {})}, business_id, actor.day(now)
     )
     if cycle_id:
         _learning(session, actor, cycle_id, business_id)
     piece = ContentPiece(
-        association_id=actor.association, id=uuid7(), business_id=business_id, cycle_id=cycle_id, entered_by=actor.account, **fields
+        association_id=actor.association, id=piece_id or uuid7(), business_id=business_id, cycle_id=cycle_id,
+        entered_by=actor.account, **fields,
     )
     session.add(piece)
     session.flush()
@@ -101,6 +109,17 @@ def edit(
     return editing.save(
         session, actor, piece, version=version, changes=fields, public=(), now=now, label=piece.title, behalf_of=piece.business_id
     )
+
+
+def keep_photo(session: Session, actor: Actor, *, business_id: UUID, picture: Picture, now: datetime) -> UUID:
+    """Keep the photo of something that a business made, for whoever may write it down; returns its id for ``evidence_id``.
+
+    Raises Missing, NotAllowed.
+    """
+    _may_write(actor, business_id)
+    # Who accompanies a business sends its photo for it: the photo is the member's, and theirs to look at.
+    sender = replace(actor, role=MEMBER, own_businesses=frozenset({business_id})) if actor.role == MENTOR else actor
+    return evidence.add(session, sender, picture=picture, business_id=business_id, now=now)
 
 
 def score(
@@ -189,5 +208,11 @@ def _checked(session: Session, actor: Actor, typed: Mapping[str, Any], business_
             Product.association_id == actor.association, Product.id == fields["product_id"], Product.business_id == business_id,
         )
         if session.scalar(own) is None:
+            raise Missing()
+    if fields.get("evidence_id"):
+        theirs = select(Evidence.id).where(
+            Evidence.association_id == actor.association, Evidence.id == fields["evidence_id"], Evidence.business_id == business_id,
+        )
+        if session.scalar(theirs) is None:
             raise Missing()
     return fields

@@ -36,6 +36,10 @@ PURPOSES: Final = {
         "May your name stand beside your share when members look at it together? Only members see it. "
         "You can take this back at any time in Settings."
     ),
+    "example": N_(
+        "May your shop and your posts be an example that others learn from? Only members and mentors see it, without your sales. "
+        "You can take this back at any time in Settings."
+    ),
 }
 """Each purpose with its question; a new wording gets a new TEXT_VERSION."""
 

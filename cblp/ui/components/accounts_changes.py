@@ -22,6 +22,15 @@ GROUPS: Final = {
     "members": (N_("Members"), ("business", "person", "membership", "licence", "consent", "register", "association")),
     "products": (N_("Products and shops"), ("product", "listing", "shop", "source_address", "saved_mapping")),
     "sales": (N_("Files and sales"), ("import_batch", "typed_sale", "whatsapp_log", "account_snapshot", "document")),
+    "together": (N_("Decisions & cash"), (
+        "aid_request", "balance_check", "campaign", "campaign_listing", "campaign_task", "decision", "distribution", "duty", "effort",
+        "evidence", "invoice", "objection", "parameter", "participation", "sharing_rule", "transfer",
+    )),
+    "learning": (N_("Learning"), (
+        "assessment", "assessment_wave", "clinic_question", "content_piece", "learning_link", "mentor_profile", "mentoring_assignment",
+        "mentoring_session", "par_cycle", "placement", "product_strength", "safety_check", "scoring_model", "superior_candidate",
+        "superior_run", "training",
+    )),
 }
 PERIODS: Final = {"week": (N_("Last 7 days"), 7), "month": (N_("Last 30 days"), 30), "all": (N_("Everything"), 0)}
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
-from cblp.db.actor import MEMBER
+from cblp.db.actor import MEMBER, MENTOR
 from cblp.decisions.reports import decisions
+from cblp.growth.reports import own_data as growing
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import own_data, register
 from cblp.people.services import own_data as own
@@ -97,6 +98,8 @@ def _collect(visit: Visit) -> dict[str, Any]:
         "signed_in": app.read(actor, own_data.browsers, now=visit.now, idle_minutes=app.settings.idle_minutes),
         "wishes": app.read(actor, own_data.requests, account=actor.account),
     }
+    if actor.role in (MEMBER, MENTOR):
+        found["learning"] = app.read(actor, growing.kept)
     if actor.role != MEMBER:
         return found
     since = app.read(actor, sales.first_day) or visit.today

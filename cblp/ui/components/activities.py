@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -18,7 +18,8 @@ from cblp.ui.page import Visit
 class Activity:
     """One item of the list. ``title`` and ``sentence`` are safe markdown; ``show`` draws what can be done inside the item.
 
-    ``day`` is when it ends or ended (None: no day yet); ``urgent`` items wait for this member's answer.
+    ``day`` is the last one on which something can be done, or, not ``until``, the one on which it takes place (None: no day yet);
+    ``urgent`` items wait for this member's answer.
     """
 
     day: date | None
@@ -28,27 +29,32 @@ class Activity:
     sentence: str
     show: Callable[[], None]
     urgent: bool = False
+    until: bool = True
 
 
 @dataclass(frozen=True)
 class Todo:
-    """A thing to do now, for the first list of Toko saya: one sentence, one button that opens a page."""
+    """A thing to do now, for the first list of Toko saya: one sentence, one button that opens a page, and there what ``query`` says."""
 
     sentence: str
     button: str
     page: str
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 PAST: Final = 5
 """So many of what is past stand on the page at once."""
 
 
-def show(visit: Visit, found: Iterable[Activity]) -> None:
-    """The list: what waits for the member's answer, what is on or comes, and what is past with what came of it."""
+def show(visit: Visit, found: Iterable[Activity], *, nothing: str = "") -> None:
+    """The list: what waits for the member's answer, what is on or comes, and what is past with what came of it.
+
+    ``nothing`` is said where there is nothing, instead of the sentence on votes and campaigns.
+    """
     coming, past = sort(found)
     if not coming and not past:
         with st.container(border=True):
-            st.write(_("There are no activities yet. Votes and campaigns stand here once the coordinator opens them."))
+            st.write(nothing or _("There are no activities yet. Votes and campaigns stand here once the coordinator opens them."))
         return
     waiting = [activity for activity in coming if activity.urgent]
     _part(_("Waits for your answer"), waiting, visit.today)
@@ -76,7 +82,7 @@ def when(activity: Activity, today: date) -> str:
         return day
     left = (activity.day - today).days
     far = _("today") if left <= 0 else _("tomorrow") if left == 1 else _("in {days} days", days=formats.count(left))
-    return _("Until {day}, {far}.", day=day, far=far)
+    return _("Until {day}, {far}.", day=day, far=far) if activity.until else _("{day}, {far}.", day=day, far=far)
 
 
 def _part(head: str, some: Sequence[Activity], today: date) -> None:

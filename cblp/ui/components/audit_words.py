@@ -30,6 +30,9 @@ THINGS: Final = {
     "product_strength": N_("strengths of a product"), "superior_candidate": N_("product that is compared"),
     "superior_run": N_("kept ranking"),
     "meeting": N_("monthly meeting"), "meeting_theme": N_("theme of a meeting"), "action_item": N_("action item"),
+    "clinic_question": N_("question"), "placement": N_("student placement"), "safety_check": N_("account-safety list"),
+    "assessment_wave": N_("questions on digital capital"), "assessment": N_("answers on digital capital"),
+    "scoring_model": N_("weighing of digital capital"),
 }
 DEEDS: Final = {
     "answered": N_("answered"), "changed": N_("changed"), "created": N_("added"), "disabled": N_("switched off"),
@@ -49,6 +52,7 @@ DEEDS: Final = {
     "submitted": N_("sent in"),
     "attendance": N_("marked with who was there"), "called_off": N_("called off"), "held": N_("took place"), "rated": N_("rated"),
     "finalised": N_("closed"), "frozen": N_("given its figures"),
+    "asked": N_("asked"), "checked": N_("filled in"), "finished": N_("handed in"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),
@@ -67,6 +71,9 @@ FIELDS: Final[dict[str, str]] = {
     "starts_on": N_("First day"), "ends_on": N_("Last day"), "answer_by": N_("Answers until"), "target_sales": N_("Target"),
     "marketplaces": N_("Marketplaces"), "offers": N_("What buyers get"), "discount": N_("Voucher from the seller"),
     "contribution": N_("Contribution"), "lessons": N_("What we learned"), "rule": N_("Sharing rule"), "minutes": N_("Time"),
+    "opens_on": N_("First day"), "closes_on": N_("Last day"), "institution": N_("School or campus"), "capacity": N_("Can accompany"),
+    "skills": N_("Can help with"), "needs": N_("Needs"), "discussion": N_("Discussion of results"), "general": N_("Question for everybody"),
+    "goal": N_("Goal"), "next_step": N_("Next step"), "place": N_("Place"), "trainer": N_("Trainer"), "seats": N_("Seats"),
     "day": N_("Day"), "promised_stock": N_("Pieces kept ready"), "due_on": N_("Due on"), "channel": N_("Channel"),
 }
 

@@ -9,7 +9,7 @@ from typing import Final
 from cblp.campaigns import states
 from cblp.campaigns.rules import templates
 from cblp.catalogue import reports as catalogue
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import reads
 from cblp.ui.components import fields
 from cblp.ui.components.fields import Field
@@ -58,7 +58,7 @@ def share(points: int) -> str:
 def spent(minutes: int) -> str:
     """``2 jam 30 menit``."""
     hours, rest = divmod(minutes, 60)
-    parts = [_("{number} hours", number=formats.count(hours))] if hours else []
+    parts = [ngettext("{number} hour", "{number} hours", hours, number=formats.count(hours))] if hours else []
     return " ".join([*parts, *([_("{number} minutes", number=formats.count(rest))] if rest or not hours else [])])
 
 

@@ -9,16 +9,28 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp import charts
-from cblp.charts import Bar, Dot
-from cblp.documents.tables import Column, Table
+from cblp.charts.theme import PALETTE
+from cblp.growth import questionnaire
+from cblp.growth.questionnaire import AI
 from cblp.growth.reports import capital as reports
-from cblp.growth.reports.capital import AgainstSales, Averages, Comparison, Result, WaveRow
+from cblp.growth.reports import cycles
+from cblp.growth.reports.capital import Averages, Comparison, Result, WaveRow
 from cblp.growth.services import assessments
+from cblp.growth.services.cycles import CLOSED
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import capital_left, capital_member, fields, figures, frame, tables
-from cblp.ui.components import charts as blocks
+from cblp.ui.components import (
+    capital_how,
+    capital_left,
+    capital_member,
+    capital_sales,
+    capital_table,
+    fields,
+    figures,
+    frame,
+    scales,
+    tables,
+)
 from cblp.ui.components.capital_member import KINDS
 from cblp.ui.components.fields import Field
 from cblp.ui.components.figures import Card
@@ -49,11 +61,16 @@ def show(visit: Visit) -> None:
     if compared and earlier:
         st.write(_change(compared, earlier))
     if found.index is not None:
-        with st.container(border=True):
-            _areas(wave, found)
+        _areas(wave, found)
+        _further(wave, found, compared)
+    with st.expander(_("How it is calculated"), icon=":material/calculate:", key=f"capital_how_{wave.id}"):
+        capital_how.show(visit, wave, earlier, found, compared)
     with st.container(horizontal=True):
         _new(visit, waves)
         _move(visit, wave)
+        _join(visit, wave)
+        if found.index is not None:
+            capital_table.offer(wave, found, compared)
     _part(visit, wave)
 
 
@@ -80,7 +97,12 @@ def _before(waves: list[WaveRow], wave: WaveRow) -> WaveRow | None:
 
 def _days(wave: WaveRow) -> str:
     days = formats.day_range(wave.opens_on, wave.closes_on)
-    return _("Open now, {days}.", days=days) if wave.open else _("Asked {days}.", days=days)
+    told = [_("Open now, {days}.", days=days) if wave.open else _("Asked {days}.", days=days)]
+    if wave.cycle:
+        told.append(_("Belongs to the learning round “{title}”.", title=esc(wave.cycle)))
+    if reports.SHOWN_FROM <= wave.finished < wave.asked / 2:
+        told.append(_("Fewer than half of the members have answered. The averages don't stand for all of them yet."))
+    return " ".join(told)
 
 
 def _new(visit: Visit, waves: list[WaveRow]) -> None:
@@ -90,6 +112,7 @@ def _new(visit: Visit, waves: list[WaveRow]) -> None:
         Field("name", N_("Name"), hint=N_("For example: before the first training"), most=80, needed=True),
         Field("opens_on", N_("First day"), fields.DAY, needed=True),
         Field("closes_on", N_("Last day"), fields.DAY, needed=True),
+        *_rounds(),
     )
     start = {"kind": kind, "opens_on": visit.today, "closes_on": visit.today + USUAL}
 
@@ -112,6 +135,23 @@ def _move(visit: Visit, wave: WaveRow) -> None:
     )
 
 
+def _join(visit: Visit, wave: WaveRow) -> None:
+    wanted = _rounds(wave)
+    if wanted:
+        fields.edit(
+            visit, f"round_{wave.id}", wanted, wave.version, {"cycle_id": wave.cycle_id},
+            lambda version, changes: page.action(assessments.join_cycle, wave_id=wave.id, version=version, **changes),
+            label=_("Choose the learning round"), icon=":material/cycle:",
+        )
+
+
+def _rounds(wave: WaveRow | None = None) -> tuple[Field, ...]:
+    """The learning rounds that still run, and the one that is chosen; no field while there are none."""
+    kept = {wave.cycle_id: wave.cycle} if wave and wave.cycle_id else {}
+    named = kept | {row.id: row.title for row in reads.ask(cycles.listing) if row.stage != CLOSED}
+    return (Field("cycle_id", N_("Belongs to the learning round"), fields.CHOICE, {None: _("to no round"), **named}),) if named else ()
+
+
 # -- what it comes to ------------------------------------------------------------------------------------------------------
 
 
@@ -126,9 +166,9 @@ def _sentence(wave: WaveRow, found: Averages) -> str:
 def _cards(wave: WaveRow, found: Averages, compared: Comparison | None) -> list[Card]:
     row = [
         Card(_("Average, 0 to 100"), formats.number(found.index) if found.index is not None else _("Not enough data yet"),
-             note=_("{count} members", count=formats.count(found.people))),
+             note=_weighed(found) or _("{count} members", count=formats.count(found.people))),
         Card(_("Have answered"), _("{count} of {asked}", count=formats.count(wave.finished), asked=formats.count(wave.asked)),
-             note=_("{count} have begun", count=formats.count(wave.begun - wave.finished))),
+             note=_("{count} have begun", count=formats.count(wave.begun - wave.finished)) if wave.begun > wave.finished else ""),
         Card(_("AI features not known as AI"),
              formats.percent(found.unaware, 0) if found.unaware is not None else _("Not enough data yet"),
              note=_("of the features that members use")),
@@ -143,10 +183,14 @@ def _cards(wave: WaveRow, found: Averages, compared: Comparison | None) -> list[
     return row
 
 
+def _weighed(found: Averages) -> str:
+    if found.weighed is None:
+        return ""
+    return _("{count} members; weighed by the answers {figure}", count=formats.count(found.people), figure=formats.number(found.weighed))
+
+
 def _moved(points: float) -> str:
-    """``naik 11 poin``."""
-    amount = _("{number} points", number=formats.number(Fraction(abs(points)).limit_denominator(10**6)))
-    return _("up {amount}", amount=amount) if points > 0 else _("down {amount}", amount=amount) if points < 0 else _("unchanged")
+    return capital_table.moved(Fraction(points).limit_denominator(10**6))
 
 
 def _change(compared: Comparison, before: WaveRow) -> str:
@@ -168,18 +212,58 @@ def _change(compared: Comparison, before: WaveRow) -> str:
 
 
 def _areas(wave: WaveRow, found: Averages) -> None:
+    """The areas of the index, and the five other capitals beside them."""
     names = capital_member.areas(wave.questions)
-    facets = {_(capital_member.FACETS[code]): value for code, value in found.facets.items()}
-    title = _("Average by area, 0 to 100")
-    blocks.draw(charts.bars([Bar(names[code], value) for code, value in found.areas.items()], unit="count"), f"areas_{wave.id}", title)
-    st.caption(_("{count} members. Phone and internet weigh half, skills the other half. The questions are our own.",
-                 count=formats.count(found.people)))
-    others = {_(capital_member.CAPITALS[code]): value for code, value in found.capitals.items()}
-    with st.expander(_("Knowledge, skill, attitude, and the other five capitals"), key=f"others_{wave.id}"):
-        rows = [(name, capital_member.figure(value)) for name, value in facets.items()]
-        rows += [(name, _("{value} of 5", value=formats.number(value)) if value is not None else _("Not enough data yet"))
-                 for name, value in others.items()]
-        tables.show([_("About"), tables.Number(_("Average"))], rows)
+    left, right = st.columns([3, 2])
+    with left.container(border=True, height="stretch"):
+        st.markdown(f"**{_('Average by area, 0 to 100')}**")
+        scales.show([(names[code], value) for code, value in found.areas.items()])
+        st.caption(_("{count} members. Phone and internet weigh half, skills the other half. The questions are our own.",
+                     count=formats.count(found.people)))
+    with right.container(border=True, height="stretch"):
+        st.markdown(f"**{_('Five other capitals, 1 to 5')}**")
+        rows = [(_(capital_member.CAPITALS[code]), value) for code, value in found.capitals.items()]
+        scales.show(rows, least=1, most=5, digits=1, tone=PALETTE[1])
+        st.caption(_("One question each, as the {count} members see themselves. They are no part of the figure.",
+                     count=formats.count(found.people)))
+
+
+def _further(wave: WaveRow, found: Averages, compared: Comparison | None) -> None:
+    """What stands beside the areas, each behind a line to press: what moved, the facets, the features that are AI."""
+    names = capital_member.areas(wave.questions)
+    if compared and compared.was:
+        with st.expander(_("What changed in each area"), key=f"moved_{wave.id}"):
+            tables.show(
+                [_("Subject"), tables.Number(_("Beforehand")), tables.Number(_("After")), tables.Number(_("Moved by"))],
+                [(names[code], formats.number(was), formats.number(after), capital_table.moved(compared.areas[code]))
+                 for code, was, after in capital_table.both(compared)],
+            )
+            st.caption(_("The {count} members who answered both times.", count=formats.count(compared.change.pairs)))
+    with st.expander(_("Knowledge, skill and attitude"), key=f"facets_{wave.id}"):
+        tables.show([_("About"), tables.Number(_("Average, 0 to 100"))],
+                    [(_(capital_member.FACETS[code]), capital_member.figure(value)) for code, value in found.facets.items()])
+    with st.expander(_("Which AI features are not known as AI"), key=f"features_{wave.id}"):
+        st.write(_gap(found))
+        tables.show(
+            [_("Feature"), tables.Number(_("Use it")), tables.Number(_("Don't know it is AI"))],
+            [(str(item.text), *_used(found.features[item.code])) for item in questionnaire.load(wave.questions).of(AI)],
+        )
+
+
+def _gap(found: Averages) -> str:
+    if found.unaware is None:
+        return _("Not enough data yet: fewer than 5 members use such a feature.")
+    if not found.unaware:
+        return _("Everybody who uses these features knows that they are AI.")
+    return _("In {share} of the cases a feature is used and taken for a plain automatic one. Who doesn't know it can't check it.",
+             share=formats.percent(found.unaware, 0))
+
+
+def _used(counted: tuple[int, int] | None) -> tuple[str, str]:
+    if counted is None:
+        return _("fewer than 5 members"), formats.UNKNOWN
+    users, unaware = counted
+    return formats.count(users), _("{count} of {users}", count=formats.count(unaware), users=formats.count(users))
 
 
 # -- parts ---------------------------------------------------------------------------------------------------------------
@@ -192,7 +276,7 @@ def _part(visit: Visit, wave: WaveRow) -> None:
     if chosen == LEFT:
         capital_left.show(visit, wave)
     elif chosen == SALES:
-        _sales(visit, wave)
+        capital_sales.show(visit, wave)
     else:
         _members(visit, wave)
 
@@ -210,37 +294,13 @@ def _members(visit: Visit, wave: WaveRow) -> None:
             st.markdown(f"**{esc(names[member])}**")
             capital_member.show(visit, member)
         return
-    areas = capital_member.areas(wave.questions)
-    tables.show(
-        [_("Member"), tables.Number(_("Index, 0 to 100")), _("Needs most help")],
-        [(one.business, formats.number(one.index) if one.index is not None else _("Not enough data yet"),
-          areas.get(one.weakest, formats.UNKNOWN)) for one in found], key=f"capital_members_{wave.id}", size=15,
-    )
-
-
-def _sales(visit: Visit, wave: WaveRow) -> None:
-    found: AgainstSales = reads.ask(reports.against_sales, wave_id=wave.id, today=visit.today)
-    days = formats.said_range(found.span.first, found.span.last, year=True)
-    if len(found.dots) < reports.SHOWN_FROM:
-        frame.empty(_("Not enough data yet: {count} members have both answers and sales. At least 5 are needed.",
-                      count=formats.count(len(found.dots))))
-        return
-    st.write(_verdict(found))
-    title = _("Digital capital and sales a month, {days}", days=days)
-    blocks.draw(charts.scatter(
-        [Dot(dot.business, dot.index, dot.sales, dot.business_id) for dot in found.dots], x_title=_("Digital capital, 0 to 100"),
-        y_title=_("Sales a month, in rupiah"), x_unit="count", y_unit="rupiah",
-    ), f"capital_sales_{wave.id}", title)
-    st.caption(_("{count} members with sales on record; {without} without. Fees are not taken off.",
-                 count=formats.count(len(found.dots)), without=formats.count(found.without)))
-    rows = Table(title, [Column(N_("Member"), "text"), Column(N_("Index, 0 to 100"), "number"), Column(N_("Sales"), "rupiah")],
-                 [(dot.business, dot.index, dot.sales) for dot in found.dots], days)
-    blocks.offer(lambda: rows, key=f"capital_sales_{wave.id}", name="bekal-digital")
-
-
-def _verdict(found: AgainstSales) -> str:
-    if found.link is None or not found.link.clear:
-        return _("It is not proven that digital capital and sales go together.")
-    if found.link.rho > 0:
-        return _("Members with more digital capital sell more. Which of the two comes first is not shown by this.")
-    return _("Members with more digital capital sell less. Which of the two comes first is not shown by this.")
+    areas, weighed = capital_member.areas(wave.questions), any(one.weighed is not None for one in found)
+    heads = [_("Member"), tables.Number(_("Index, 0 to 100"))]
+    rows = [[one.business, formats.number(one.index) if one.index is not None else _("Not enough data yet")] for one in found]
+    if weighed:
+        heads.append(tables.Number(_("Weighed by the answers")))
+        for row, one in zip(rows, found, strict=True):
+            row.append(formats.number(None if one.weighed is None else Fraction(one.weighed)))
+    for row, one in zip(rows, found, strict=True):
+        row.append(areas.get(one.weakest, formats.UNKNOWN))
+    tables.show([*heads, _("Needs most help")], rows, key=f"capital_members_{wave.id}", size=15)

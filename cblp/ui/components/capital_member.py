@@ -17,7 +17,7 @@ from cblp.growth.reports import capital as reports
 from cblp.growth.reports.capital import Follows, Result
 from cblp.growth.services.assessments import INTERVIEWED
 from cblp.i18n import N_, _, formats
-from cblp.ui import menu, reads
+from cblp.ui import reads
 from cblp.ui.components import materials, tables
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -74,9 +74,11 @@ def _follow(visit: Visit, business_id: UUID) -> None:
     with st.container(border=True):
         st.markdown(_("Needs most help: **{area}**", area=str(area.name)))
         st.markdown(f":material/menu_book: {_('Learn: {module}', module=esc(titles.get(found.module, found.module)))}")
-        if visit.actor.role == MEMBER:
-            st.page_link(menu.BY_ID["learning"].file, label=_("Open the material"), icon=":material/chevron_right:",
-                         query_params={materials.MODULE: found.module})
+        # Not a link: from a page to itself it leaves the address as it was.
+        if visit.actor.role == MEMBER and st.button(_("Open the material"), icon=":material/menu_book:", key="follow_material",
+                                                    width="stretch"):
+            st.query_params.update({materials.MODULE: found.module, materials.STEP: "1"})
+            st.rerun()
         st.markdown(f":material/diversity_3: {_('With the mentor: {task}', task=str(area.task))}")
         if found.product:
             point = _("On {product}: {point}", product=f"**{esc(found.product)}**", point=_(rules.POINTS[found.point].sentence))

@@ -13,7 +13,7 @@ from cblp.growth.rules import clinic as rules
 from cblp.growth.services import clinic as services
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import clinic, clinic_words, fields, letters
+from cblp.ui.components import clinic, clinic_words, fields, letters, materials
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import Sheet, forget
@@ -36,6 +36,7 @@ def show(visit: Visit, row: Row) -> None:
         st.markdown(f"{who} {clinic_words.badge(row)}  \n:small[{clinic_words.asked(visit, row)}]")
         st.markdown(clinic_words.quoted(row.text))
         clinic_words.photo(row)
+    materials.offer(visit, row.topic, key=f"clinic_{row.number}")
     if row.answer:
         _answered(visit, row)
     if row.state == rules.OPEN and visit.actor.role in (COORDINATOR, MENTOR):
@@ -67,8 +68,8 @@ def _answered(visit: Visit, row: Row) -> None:
         own = visit.actor.role == MENTOR and row.answered_by == visit.actor.account
         if own or visit.actor.role == COORDINATOR:
             _change(visit, row)
-        if visit.actor.role == COORDINATOR and row.helped is None:
-            _tell(visit, row)
+            if row.helped is None:
+                _tell(visit, row)
 
 
 def _change(visit: Visit, row: Row) -> None:
@@ -81,10 +82,8 @@ def _change(visit: Visit, row: Row) -> None:
 
 def _tell(visit: Visit, row: Row) -> None:
     contact: Contact = reads.ask(reports.contact, question_id=row.id)
-    text = _(
-        "{who}, your question has an answer. Read it here: {link} {closing}",
-        who=letters.opening(contact.address_form, contact.person, row.business), link=letters.address("learning"),
-        closing=letters.closing(visit),
+    text = letters.answered(
+        visit, who=letters.opening(contact.address_form, contact.person, row.business), topic=_(clinic_words.TOPICS[row.topic]),
     )
     letters.remind(visit, contact.phone, text, key=f"clinic_tell_{row.number}", label=_("Tell the member"))
 

@@ -17,6 +17,7 @@ from cblp.ui.page import Visit
 TITLES = {
     "storefront_phone": N_("WhatsApp number in the storefront"), "storefront_products": N_("Products in the storefront"),
     "photos": N_("Photos of you"), "sharing_names": N_("Your name beside your share"),
+    "example": N_("Your shop as an example"),
 }
 
 

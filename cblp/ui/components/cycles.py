@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from cblp.growth.services import cycles, pieces
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import page, reads
-from cblp.ui.components import fields, figures, frame, tables, training_words
+from cblp.ui.components import fields, figures, frame, piece_words, tables, training_words
 from cblp.ui.components.fields import Field
 from cblp.ui.components.figures import Card
 from cblp.ui.components.frame import esc
@@ -268,6 +269,8 @@ def _piece(visit: Visit, piece: Piece, open_: bool) -> None:
         for name, step in _STEPS.items():
             if text := getattr(piece, name):
                 st.markdown(f"{_(step)}: {esc(text)}")
+        if piece.has_photo:
+            piece_words.photo(piece.id, piece.title)
         if piece.link:
             st.link_button(_("Open the link"), piece.link, icon=":material/open_in_new:")
         if open_ and (piece.raters < rubric.RATERS or piece.mine):
@@ -278,10 +281,11 @@ def _rate(piece: Piece) -> None:
     given: Mapping[str, int] = piece.mine or {}
     with st.popover(_("Change my points") if piece.mine else _("Rate it"), key=f"rate_{piece.id}"):
         points = {
-            name: st.pills(_(label), range(rubric.LOW, rubric.HIGH + 1), default=given.get(name), key=f"{name}_{piece.id}")
+            name: st.pills(_(label), range(rubric.LOW, rubric.HIGH + 1), default=given.get(name), key=f"{name}_{piece.id}",
+                           format_func=partial(piece_words.level, name))
             for name, label in training_words.CRITERIA.items()
         }
-        st.caption(_("1 not yet, 2 a little, 3 good, 4 very good. The other rater does not see your points."))
+        st.caption(_("The other person who gives points does not see yours."))
         if st.button(_("Save"), key=f"save_rate_{piece.id}", type="primary") and page.action(
             pieces.score, piece_id=piece.id, points={name: value for name, value in points.items() if value},
         ):

@@ -45,6 +45,8 @@ CONSEQUENCES: Final = {
     "quorum": N_("It holds for proposals that are made from then on."),
     "threshold": N_("It holds for proposals that are made from then on."),
     "fee_rate": N_("It is used where a marketplace has not said its fees yet."),
+    "mentor_followers": N_("It holds for everybody who wants to accompany from then on."),
+    "mentor_accounts": N_("It holds for everybody who wants to accompany from then on."),
 }
 UNITS: Final = {SHARE: fields.PERCENT, RUPIAH: fields.MONEY, DAYS: fields.COUNT, PEOPLE: fields.COUNT, CHOICE: fields.CHOICE}
 HOURS: Final = (9, 12, 15, 18, 20)

@@ -29,7 +29,7 @@ PURPOSES: Final = {
     "storefront_phone": N_("WhatsApp number in the shared storefront"),
     "storefront_products": N_("Products in the shared storefront"),
     "photos": N_("Photos on pages and slides"),
-    "sharing_names": N_("Name beside their share"),
+    "sharing_names": N_("Name beside their share"), "example": N_("Shop as an example to learn from"),
 }
 CHANNELS: Final = {"app": N_("in the app"), "paper": N_("on paper"), "whatsapp": N_("by WhatsApp")}
 

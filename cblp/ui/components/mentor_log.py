@@ -26,6 +26,8 @@ FORM: Final = "mentoring/log/"
 BUSINESS: Final = "usaha"
 """Query parameter: the code of the business that the session was with."""
 FEW: Final = 5
+OPENED: Final = {"assignment", "day"}
+"""What stands in the form as soon as it is opened: nothing is lost with it."""
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 DAYS: Final = {TODAY: N_("Today"), YESTERDAY: N_("Yesterday"), OTHER: N_("Another day")}
 MINUTES: Final = (15, 30, 45, 60, 90, 120)
@@ -45,7 +47,7 @@ def form_of(logged: int) -> str:
 def unsaved(logged: int) -> bool:
     """Whether a session was begun to be written down and is not saved yet."""
     kept = find(form_of(logged))
-    return bool(kept and kept.content.get("typed"))
+    return kept is not None and bool(kept.content.get("typed", {}).keys() - OPENED)
 
 
 @page.fragment

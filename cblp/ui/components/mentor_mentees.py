@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from cblp.growth.reports.mentors import Mentee, SessionRow
 from cblp.growth.services import assignments
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import menu, page, reads, state
-from cblp.ui.components import figures, frame, mentor_effect, mentor_log, mentor_sessions
+from cblp.ui.components import figures, frame, mentor_effect, mentor_goal, mentor_log, mentor_sessions, mentoring_letters
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -124,20 +123,19 @@ def _card(visit: Visit, one: Mentee) -> None:
     with st.container(border=True):
         st.markdown("  \n".join([f"**{esc(one.business)}**", *_lines(visit, one)]))
         left, right = st.columns(2, wrap=False)
-        with left:
-            st.page_link(menu.BY_ID["log_session"].file, label=_("Log"), icon=menu.BY_ID["log_session"].icon, width="stretch",
-                         query_params={mentor_log.BUSINESS: one.code})
+        log = menu.BY_ID["log_session"]
+        if left.button(_("Log"), type="primary", icon=log.icon, key=f"log_{one.code}", width="stretch"):
+            st.switch_page(log.file, query_params={mentor_log.BUSINESS: one.code})
         if one.phone:
-            text = _("Good day {name}, how is the shop? Thank you. {mentor}", name=one.owner or one.business, mentor=visit.visitor.name)
-            right.link_button(_("Open WA"), f"https://wa.me/{one.phone.lstrip('+')}?text={quote(text)}", icon=":material/chat:",
-                              width="stretch")
+            right.link_button(_("Open WA"), mentoring_letters.of_mentor(visit, one), icon=":material/chat:", width="stretch")
         if st.toggle(_("What changed in the shop"), key=f"effect_{one.code}"):  # reckoned only when somebody wants to know
             mentor_effect.show(visit, one.assignment_id)
         past = [row for row in sessions(visit) if row.assignment_id == one.assignment_id]
-        if past:
-            with st.expander(_("Sessions: {count}", count=formats.count(len(past))), key=f"sessions_{one.code}"):
-                for row in past[:PAST]:
-                    st.markdown(f"{mentor_sessions.line(row)}  \n{mentor_sessions.standing(row)}")
+        writing = mentor_goal.is_open(one.assignment_id)
+        with st.expander(_("Goal and sessions: {count}", count=formats.count(len(past))), expanded=writing, key=f"sessions_{one.code}"):
+            mentor_goal.edit(visit, one.assignment_id, one.version, one.goal)
+            for row in past[:PAST]:
+                st.markdown(f"{mentor_sessions.line(row)}  \n{mentor_sessions.standing(row)}")
 
 
 def _lines(visit: Visit, one: Mentee) -> list[str]:
@@ -146,9 +144,14 @@ def _lines(visit: Visit, one: Mentee) -> list[str]:
         lines.append(f":orange-badge[:material/schedule: {_('21 days without news')}]")
     if one.ending and one.until:
         lines.append(f":orange-badge[:material/event: {_('ends on {day}', day=formats.day(one.until))}]")
+    if one.goal:
+        lines.append(_("Goal: {goal}", goal=esc(one.goal)))
     lines.append(_("Last session {day}.", day=formats.ago(one.last, visit.today)) if one.last else _("There was no session yet."))
     if one.next_step:
         lines.append(mentor_sessions.step(one, visit.today))
+    if one.waiting:
+        lines.append(ngettext("{count} session waits for their yes.", "{count} sessions wait for their yes.", one.waiting,
+                              count=formats.count(one.waiting)))
     if one.pair_with:
         lines.append(_("Together with {name}.", name=esc(one.pair_with)))
     return lines

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from cblp.catalogue import reports as catalogue
 from cblp.growth import states
 from cblp.growth.reports import mentors as reports
 from cblp.growth.reports.mentors import Profile
@@ -25,6 +26,8 @@ CONDITIONS: Final = {
 }
 """Each condition with the codes that say it is not fulfilled; it is named by the first."""
 MOST: Final = 5
+EARLIEST, LATEST = 1940, 2012
+"""Years of birth to choose from."""
 
 
 def show(visit: Visit) -> None:
@@ -63,7 +66,7 @@ def profile_fields(kind: str = N_("I am")) -> list[Field]:
         Field("institution", N_("Campus or school (students)"), most=120),
         Field("skills", N_("I am good at"), fields.SEVERAL, {code: _(said) for code, said in states.SKILLS.items()}),
         Field("capacity", N_("I can accompany so many"), fields.CHOICE, {n: formats.count(n) for n in range(1, MOST + 1)}, needed=True),
-        Field("born", N_("Year of birth"), fields.COUNT, hint=N_("For example: 2004")),
+        Field("born", N_("Year of birth"), fields.CHOICE, {year: str(year) for year in range(LATEST, EARLIEST - 1, -1)}, hint=N_("Choose")),
         Field("area_code", N_("Where I live"), fields.CHOICE, members_words.regencies(), hint=N_("Choose")),
         Field("about", N_("About me"), fields.LONG, most=600),
     ]
@@ -76,9 +79,23 @@ def conditions(profile: Profile) -> None:
         for codes in CONDITIONS[profile.kind]:
             lacking = next((code for code in codes if code in profile.standing.missing), None)
             mark = ":material/check_circle:" if lacking is None else ":material/radio_button_unchecked:"
-            st.markdown(f"{mark} {_(mentor_words.CONDITIONS[codes[0]])}" + (f"  \n{_(SENTENCES[lacking])}" if lacking else ""))
+            told = [f"{mark} {mentor_words.condition(codes[0], profile.evidence)}", *_shown(codes[0], profile)]
+            st.markdown("  \n".join([*told, _(SENTENCES[lacking])] if lacking else told))
         if profile.standing.until:
             st.caption(_("The evidence counts until {day}.", day=formats.full_day(profile.standing.until)))
+
+
+def _shown(code: str, profile: Profile) -> list[str]:
+    """What a seller has of it: the marketplaces, or the followers with the day on which they were read."""
+    if code == rules.FEW_SHOPS and profile.evidence.marketplaces:
+        names = {place.code: place.name for place in reads.ask(catalogue.marketplaces)}
+        return [", ".join(names[one] for one in profile.evidence.marketplaces)]
+    if code == rules.FEW_FOLLOWERS:
+        return [
+            _("{account}: {count} ({day})", account=esc(one.account), count=formats.count(one.count), day=formats.day(one.seen_on))
+            for one in sorted(profile.evidence.followers, key=lambda one: -one.count)
+        ]
+    return []
 
 
 def _apply(visit: Visit, typed: dict[str, Any]) -> Outcome[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cblp.growth import states
+from cblp.growth.reports.mentors_evidence import Evidence
 from cblp.growth.rules import mentors as rules
 from cblp.i18n import N_, _
 
@@ -22,15 +23,36 @@ ASSIGNMENTS: Final = {
 ASSIGNMENT_COLOURS: Final = {states.PROPOSED: "orange", states.ACCEPTED: "green", states.ACTIVE: "green"}
 CONDITIONS: Final = {
     rules.FEW_SHOPS: N_("Active shops in 2 marketplaces"),
-    rules.FEW_FOLLOWERS: N_("More than 1,000 followers on one social account"),
     rules.NO_INSTITUTION: N_("The name of the campus or school"),
     rules.NO_SKILL: N_("At least one skill"),
 }
+FOLLOWERS: Final = {
+    (False, False): N_("More than 1,000 followers on one social account"),
+    (False, True): N_("More than 1,000 followers on one account or shop"),
+    (True, False): N_("More than 1,000 followers on all social accounts together"),
+    (True, True): N_("More than 1,000 followers on all accounts and shops together"),
+}
+"""The condition about followers by what was decided: whether accounts add up, and whether shops count, too."""
+
+
+def condition(code: str, evidence: Evidence) -> str:
+    """A condition in words."""
+    return _(FOLLOWERS[evidence.together, evidence.with_shops] if code == rules.FEW_FOLLOWERS else CONDITIONS[code])
 
 
 def badge(words: Mapping[str, str], colours: Mapping[str, str], state: str) -> str:
     """A state as a badge of markdown; the word says it, the colour only helps."""
     return f":{colours.get(state, 'gray')}-badge[{_(words[state])}]"
+
+
+def generations() -> str:
+    """The badge of a young mentor with an owner."""
+    return f":violet-badge[:material/family_history: {_('young and old')}]"
+
+
+def pair() -> str:
+    """The badge of two mentors of different kinds with one member."""
+    return f":blue-badge[:material/group: {_('seller and student')}]"
 
 
 def skills(codes: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from cblp.growth.reports.mentors import AssignmentRow, Profile
 from cblp.i18n import _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import reads
-from cblp.ui.components import figures, frame, mentoring_match, mentoring_people, mentoring_running
+from cblp.ui.components import figures, frame, mentoring_direct, mentoring_match, mentoring_people, mentoring_running
 from cblp.ui.components.figures import Card
 from cblp.ui.page import Visit
 
@@ -35,6 +35,9 @@ def show(visit: Visit) -> None:
         return
     figures.sentence(_sentence(people, live))
     figures.cards(_figures(visit, people, live))
+    with st.popover(_("How it is calculated"), icon=":material/calculate:", key="continuity_formula"):
+        st.markdown(_("**Months with a session**: of each mentoring, the months with at least one session, out of all its months. "
+                      "Its first and last month count if they have 15 days or more. The figure is the mean of all mentoring."))
     waiting = sum(one.state == states.SUBMITTED for one in people)
     names = {
         RUNNING: _("Running: {count}", count=formats.count(len(live))), MATCH: _("Match mentors"),
@@ -49,10 +52,15 @@ def show(visit: Visit) -> None:
                       format_func=names.__getitem__, key="mentoring_part", label_visibility="collapsed") or RUNNING
     st.query_params[PART] = chosen
     draw: dict[str, Callable[[], None]] = {
-        RUNNING: lambda: mentoring_running.show(visit, rows), MATCH: lambda: mentoring_match.show(visit),
+        RUNNING: lambda: mentoring_running.show(visit, rows), MATCH: lambda: _match(visit),
         PEOPLE: lambda: mentoring_people.show(visit, people),
     }
     draw[chosen]()
+
+
+def _match(visit: Visit) -> None:
+    mentoring_direct.show(visit)
+    mentoring_match.show(visit)
 
 
 def _sentence(people: list[Profile], live: list[AssignmentRow]) -> str:

@@ -54,7 +54,9 @@ def _row(row: Proposed) -> list[Pairing]:
         with told:
             for one in (chosen, second):
                 if one:
-                    st.markdown(_why(one))
+                    st.markdown(why(one))
+            if chosen and second:
+                st.markdown(mentor_words.pair())
             if chosen is None:
                 st.markdown(f"{_('No mentor yet.')} {_(reports.WHY_NOBODY[row.why])}" if row.why else _("No mentor yet."))
                 return []
@@ -76,11 +78,11 @@ def _named(one: Option | None) -> str:
     return _("{name}, {kind}, {points} points", name=one.mentor, kind=_(mentor_words.KINDS[one.kind]), points=formats.count(one.score))
 
 
-def _why(one: Option) -> str:
+def why(one: Option) -> str:
     """``Tia: bisa membantu yang paling perlu (5), tinggal di kecamatan yang sama (2)``, and whether they are of two generations."""
     said = ", ".join(f"{_(reports.REASONS[code])} ({formats.count(points)})" for code, points in one.reasons)
-    pair = f" :violet-badge[:material/family_history: {_('young and old')}]" if one.generations else ""
-    return f"**{esc(one.mentor)}**: {said}{pair}"
+    pair = f" {mentor_words.generations()}" if one.generations else ""
+    return f"**{esc(one.mentor)}**" + (f": {said}" if said else "") + pair
 
 
 def _ask(visit: Visit, found: Proposal, pairs: Sequence[Pairing]) -> None:

@@ -83,6 +83,7 @@ def _details(visit: Visit, one: Profile) -> None:
         st.markdown(esc(one.about))
     if one.reason:
         st.caption(_("Reason: {reason}", reason=esc(one.reason)))
+    mentor_profile.conditions(one)
     shown = mentor_profile.profile_fields(N_("Kind of mentor"))
     values = {each.name: getattr(one, each.name) for each in shown}
     fields.edit(visit, f"mentor_edit_{one.id.hex}", shown, one.version, values, lambda version, changes: page.action(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import streamlit as st
 
@@ -11,12 +12,23 @@ from cblp.days import add_months
 from cblp.db.actor import COORDINATOR
 from cblp.growth import states
 from cblp.growth.reports import mentors as reports
-from cblp.growth.reports.mentors import AssignmentRow
+from cblp.growth.reports.mentors import AssignmentRow, Continuity
 from cblp.growth.reports.mentors_match import REASONS
 from cblp.growth.services import assignments as services
 from cblp.i18n import N_, _, formats
+from cblp.people.reports.register import BusinessRow
 from cblp.ui import page, reads
-from cblp.ui.components import fields, frame, letters, mentor_effect, mentor_sessions, mentor_words, tables
+from cblp.ui.components import (
+    fields,
+    frame,
+    members,
+    mentor_effect,
+    mentor_goal,
+    mentor_sessions,
+    mentor_words,
+    mentoring_letters,
+    tables,
+)
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -24,7 +36,7 @@ from cblp.ui.page import Visit
 PAGE: Final = 10
 QUIET, ENDING, OPEN, ALL, OVER = "quiet", "ending", "open", "all", "over"
 VIEWS: Final = {
-    ALL: N_("Running: {count}"), QUIET: N_("Without news: {count}"), ENDING: N_("Ending soon: {count}"),
+    ALL: N_("All: {count}"), QUIET: N_("Without news: {count}"), ENDING: N_("Ending soon: {count}"),
     OPEN: N_("Not answered: {count}"), OVER: N_("Past: {count}"),
 }
 
@@ -45,21 +57,22 @@ def show(visit: Visit, rows: Sequence[AssignmentRow]) -> None:
                     key="running_view", label_visibility="collapsed")
     some = sorted(groups.get(view or ALL, live), key=lambda row: (not row.stalled, not row.ending, row.business))
     first = tables.start(len(some), "running", PAGE)
+    people = {one.id: one for one in members.everybody(visit)}
     for row in some[first : first + PAGE]:
-        _row(visit, row)
+        _row(visit, row, people)
     tables.pager(len(some), "running", PAGE)
     mentor_effect.of_all(visit)
 
 
-def _row(visit: Visit, row: AssignmentRow) -> None:
+def _row(visit: Visit, row: AssignmentRow, people: Mapping[UUID, BusinessRow]) -> None:
     with st.container(border=True):
         name, told, act = st.columns([4, 5, 3])
         name.markdown(f"**{esc(row.business)}**  \n{_('with {mentor}', mentor=esc(row.mentor))}, {_(mentor_words.KINDS[row.kind])}  \n"
                       + " ".join(_badges(row)))
         told.markdown("  \n".join(_lines(visit, row)))
-        if row.state in states.LIVE:
+        if row.state in (states.PROPOSED, *states.LIVE):
             with act:
-                _letter(visit, row)
+                mentoring_letters.show(visit, row, people.get(row.business_id))
         if visit.actor.role == COORDINATOR:
             _end(visit, row)
         if st.toggle(_("What it brought, and the sessions"), key=f"more_{row.id.hex}"):  # reckoned only when somebody wants to know
@@ -69,9 +82,9 @@ def _row(visit: Visit, row: AssignmentRow) -> None:
 def _badges(row: AssignmentRow) -> list[str]:
     found = [mentor_words.badge(mentor_words.ASSIGNMENTS, mentor_words.ASSIGNMENT_COLOURS, row.state)]
     if row.generations:
-        found.append(f":violet-badge[:material/family_history: {_('young and old')}]")
+        found.append(mentor_words.generations())
     if row.pair:
-        found.append(f":blue-badge[{_('seller and student')}]")
+        found.append(mentor_words.pair())
     if row.stalled:
         found.append(f":orange-badge[:material/schedule: {_('21 days without news')}]")
     if row.ending:
@@ -94,22 +107,14 @@ def _lines(visit: Visit, row: AssignmentRow) -> list[str]:
     return lines
 
 
-def _letter(visit: Visit, row: AssignmentRow) -> None:
-    text = "\n\n".join([
-        f"{letters.opening(row.mentor_form, row.mentor, row.mentor)}.",
-        _("How is it going with {business}? The last session was on {day}. Write down the next one when you have met.",
-          business=row.business, day=formats.day(row.last)) if row.last else
-        _("You accompany {business}, and there was no session yet. When can you meet?", business=row.business),
-        letters.closing(visit),
-    ])
-    letters.remind(visit, row.mentor_phone, text, key=f"remind_{row.id.hex}")
-
-
 def _details(visit: Visit, row: AssignmentRow) -> None:
     if row.reasons:
         st.caption(_("Why this pair: {reasons}", reasons=", ".join(_(REASONS[code]) for code, _points in row.reasons if code in REASONS)))
     if row.state in (*states.LIVE, states.COMPLETED):
         mentor_effect.show(visit, row.id)
+        steady: Continuity = reads.ask(reports.continuity, today=visit.today, assignment_id=row.id)
+        if steady.share is not None:
+            st.markdown(_("Months with a session: {share}", share=formats.percent(steady.share, 0)))
     past = reads.ask(reports.sessions, assignment_id=row.id)
     for one in past[:PAGE]:
         st.markdown(f"{mentor_sessions.line(one)}  \n{mentor_sessions.standing(one)}")
@@ -117,6 +122,8 @@ def _details(visit: Visit, row: AssignmentRow) -> None:
 
 def _end(visit: Visit, row: AssignmentRow) -> None:
     with st.container(horizontal=True):
+        if row.state in (states.PROPOSED, *states.LIVE):
+            mentor_goal.edit(visit, row.id, row.version, row.goal)
         if row.state in states.LIVE and fields.confirm(
             f"complete_{row.id.hex}", _("Finish"), _("Has {business} reached what was agreed?", business=row.business),
             _("It then stands under “Past”. What was written down stays."),

@@ -30,19 +30,30 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
     )]
 
 
+def asking(visit: Visit, business_id: UUID) -> bool:
+    """Whether the questions are open: then nothing else belongs on the screen."""
+    found = capital_ask.sheet(visit, business_id)
+    return found is not None and not found.finished and _opened(found)
+
+
 def show(visit: Visit, business_id: UUID) -> None:
     """The question that is next, or what was answered, or that nothing is asked yet."""
     st.subheader(_("Digital capital"), anchor=False)
     found = capital_ask.sheet(visit, business_id)
     if found and not found.finished:
-        if found.assessment_id and state.EDITING.get() == f"{OPEN}{found.assessment_id}":
+        if _opened(found):
             capital_ask.ask(visit, business_id)
         else:
             _begin(found, business_id)
+            capital_member.show(visit, business_id)
         return
     if not capital_member.show(visit, business_id):
         with st.container(border=True):
             st.write(_("Nothing is asked now. Your figures stand here after you answer the questions."))
+
+
+def _opened(found: Sheet) -> bool:
+    return found.assessment_id is not None and state.EDITING.get() == f"{OPEN}{found.assessment_id}"
 
 
 def _begin(found: Sheet, business_id: UUID) -> None:

@@ -40,6 +40,8 @@ def show(visit: Visit, business_id: UUID) -> None:
     if not found:
         with st.container(border=True):
             st.write(_("There is no mentor yet. The coordinator looks for one. The name stands here then."))
+    if len({mine.kind for mine in found}) > 1:
+        st.caption(_("A seller and a student accompany you together: one knows selling, the other the phone."))
     for mine in found:
         _one(visit, mine)
 
@@ -54,6 +56,8 @@ def _one(visit: Visit, mine: Mine) -> None:
     with st.container(border=True):
         who = [f"**{esc(mine.mentor)}**", _(mentor_words.KINDS[mine.kind])]
         st.markdown(":material/diversity_3: " + " · ".join([*who, *([esc(mine.institution)] if mine.institution else [])]))
+        if mine.generations:
+            st.markdown(mentor_words.generations())
         if mine.goal:
             st.markdown(_("Goal: {goal}", goal=esc(mine.goal)))
         for row in mine.sessions:

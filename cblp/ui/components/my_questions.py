@@ -14,7 +14,7 @@ from cblp.growth.rules import clinic as rules
 from cblp.growth.services import clinic as services
 from cblp.i18n import _, formats
 from cblp.ui import page, reads, state
-from cblp.ui.components import clinic_words, fields
+from cblp.ui.components import clinic_words, fields, materials
 from cblp.ui.components import evidence as photos
 from cblp.ui.components.activities import Todo
 from cblp.ui.components.frame import esc
@@ -94,6 +94,7 @@ def _question(visit: Visit, row: Row) -> None:
                 st.rerun()
             return
         st.markdown(f"**{_('Answer of {name}', name=esc(row.answerer))}**  \n{clinic_words.quoted(row.answer)}")
+        materials.offer(visit, row.topic, key=f"answer_{row.number}")
         st.write(_("Did this help?"))
         yes, no = st.columns(2, wrap=False)
         if yes.button(_("Yes, it helped"), key=f"helped_{row.number}", width="stretch") and page.action(
@@ -194,6 +195,7 @@ def _text(visit: Visit, sheet: Sheet, business_id: UUID) -> bool:
     if alike:
         st.caption(_("Perhaps the answer is here already:"))
         clinic_words.answers(alike, most=ALIKE)
+    materials.offer(visit, sheet.typed.get(TOPIC, ""), key="question")
     typed = sheet.text(TEXT, _("What do you want to know?"), long=True)
     return bool(typed.strip())
 

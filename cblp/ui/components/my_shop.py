@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 import streamlit as st
@@ -33,6 +33,7 @@ from cblp.ui.components.my_shop_forms import EVERYWHERE, FEW, LICENCES, form, of
 from cblp.ui.components.my_shop_sheet import open_form, unsaved
 from cblp.ui.page import Visit
 
+T = TypeVar("T")
 FIRST: Final = 3
 """So many things to do are shown at once: a longer list is not read."""
 MONTHS: Final = 6
@@ -41,12 +42,13 @@ PRODUCTS: Final = 10
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: a sentence and a button, which opens a form or a page."""
+    """One thing to do: a sentence and a button, which opens a form, or a page and there what ``query`` says."""
 
     sentence: str
     button: str
     form: str = ""
     page: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def choose_business(visit: Visit) -> BusinessRow | None:
@@ -75,29 +77,40 @@ def choose_business(visit: Visit) -> BusinessRow | None:
 # -- what to do --------------------------------------------------------------------------------------------------------
 
 
-def to_do(visit: Visit, business: BusinessRow, elsewhere: Sequence[Todo] = ()) -> None:
+def to_do(visit: Visit, business: BusinessRow, elsewhere: Sequence[Todo] = (), *, later: Sequence[Todo] = ()) -> None:
     """The things to do, the most urgent first, each one sentence and one button.
 
-    What was not saved comes first; then what waits ``elsewhere``, because it has a day; then the shop.
+    What was not saved comes first; then what waits ``elsewhere``, because it has a day; then the shop; last what can come ``later``.
     """
-    waiting = [Task(todo.sentence, todo.button, page=todo.page) for todo in elsewhere]
-    tasks = [*_unsaved(), *waiting, *tasks_of(visit, business.id)]
-    st.subheader(_("What to do"), anchor=False)
-    if not tasks:
+    tasks = [*_unsaved(), *map(_from_elsewhere, elsewhere), *tasks_of(visit, business.id), *map(_from_elsewhere, later)]
+    if tasks:
+        show_few(tasks, "my_shop_all_tasks", _show_task)
+    else:
+        st.subheader(_("What to do"), anchor=False)
         st.write(_("Nothing needs you now. Your products are complete."))
-    everything, shown = len(tasks) <= FIRST, st.container()
+
+
+def _from_elsewhere(todo: Todo) -> Task:
+    return Task(todo.sentence, todo.button, page=todo.page, query=todo.query)
+
+
+def show_few(things: Sequence[T], key: str, show: Callable[[int, T], None]) -> None:
+    """The first few things to do, each by ``show`` with its place in the list, and all of them on request."""
+    st.subheader(_("What to do"), anchor=False)
+    everything, shown = len(things) <= FIRST, st.container()
     if not everything:
-        everything = st.toggle(_("See all {count} things", count=formats.count(len(tasks))), key="my_shop_all_tasks")
+        everything = st.toggle(_("See all {count} things", count=formats.count(len(things))), key=key)
     with shown:
-        for number, task in enumerate(tasks if everything else tasks[:FIRST]):
-            _show_task(number, task)
+        for number, thing in enumerate(things if everything else things[:FIRST]):
+            show(number, thing)
 
 
 def _show_task(number: int, task: Task) -> None:
     with st.container(border=True):
         st.markdown(task.sentence)
         if task.page:
-            st.page_link(menu.BY_ID[task.page].file, label=task.button, icon=menu.BY_ID[task.page].icon)
+            st.page_link(menu.BY_ID[task.page].file, label=task.button, icon=menu.BY_ID[task.page].icon,
+                         query_params=dict(task.query) or None)
         elif st.button(task.button, key=f"task_{number}_{task.form}", width="stretch"):
             open_form(task.form)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import streamlit as st
 
@@ -203,11 +204,15 @@ NUMBERS: Final = {
 FIELDS: Final = {
     "price": N_("Price"), "stock": N_("Stock"), "description": N_("Description"), "hashtags": N_("Hashtags"), "url": N_("Link"),
     "number": N_("Number"), "state": N_("State"), "expires_on": N_("Valid until"), "promised_stock": N_("Pieces kept ready"),
+    "title": N_("What was made"), "seen": N_("1 · Look at an example"), "followed": N_("2 · Follow it"),
+    "added": N_("3 · Add your own"), "product_id": N_("Product"), "evidence_id": N_("Photo"), "made_on": N_("Day"),
 }
 
 
 def plain(value: Any) -> Any:
     """A value as a draft keeps it."""
+    if isinstance(value, UUID):
+        return value.hex
     return value if value is None or isinstance(value, (str, int, bool)) else value.isoformat()
 
 
@@ -219,6 +224,8 @@ def shown(field: str, value: Any) -> str:
         return formats.money(value)
     if field.endswith("_on"):
         return formats.day(date.fromisoformat(value))
+    if field.endswith("_id"):
+        return _("another one")
     return formats.count(value) if isinstance(value, int) else str(value)
 
 

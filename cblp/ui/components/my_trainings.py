@@ -34,19 +34,20 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
     ]
 
 
-def _open(visit: Visit, one: Invitation) -> bool:
+def is_open(visit: Visit, one: Invitation) -> bool:
+    """Whether one can still say whether one comes."""
     return one.row.state == trainings.PLANNED and visit.now < one.row.starts_at
 
 
 def _waits(visit: Visit, one: Invitation) -> bool:
-    return one.answer == trainings.INVITED and _open(visit, one)
+    return one.answer == trainings.INVITED and is_open(visit, one)
 
 
 def _activity(visit: Visit, one: Invitation, business_id: UUID) -> Activity:
     return Activity(
-        day=visit.actor.day(one.row.starts_at), past=not _open(visit, one), icon=":material/school:",
+        day=visit.actor.day(one.row.starts_at), past=not is_open(visit, one), icon=":material/school:",
         title=_("Training: {title}", title=esc(one.row.title)), sentence=_said(visit, one), urgent=_waits(visit, one),
-        show=lambda: _answer(visit, one, business_id),
+        show=lambda: _answer(visit, one, business_id), until=False,
     )
 
 
@@ -67,7 +68,7 @@ def _said(visit: Visit, one: Invitation) -> str:
 def _answer(visit: Visit, one: Invitation, business_id: UUID) -> None:
     if one.row.link and one.row.state == trainings.PLANNED:
         st.link_button(_("Open the link"), one.row.link, icon=":material/open_in_new:", width="stretch")
-    if not _open(visit, one):
+    if not is_open(visit, one):
         return
     left, right = st.columns(2, wrap=False)
     key = f"{one.row.id}_{business_id}"

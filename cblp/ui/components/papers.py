@@ -13,10 +13,15 @@ def shown(content: bytes, name: str) -> None:
     _image("image/webp", content, escape(name), "width:100%;max-width:32rem;border-radius:.6rem;display:block")
 
 
-def drawn(picture: str) -> None:
-    """An SVG of ``cblp.charts``, as wide as its place; its own title is read aloud."""
-    _image("image/svg+xml", picture.encode(), picture.split("<title>")[1].split("</title>")[0], "width:100%;display:block")
+def drawn(picture: str, *, least: int = 0) -> None:
+    """An SVG of ``cblp.charts``, as wide as its place; its own title is read aloud.
+
+    In a place narrower than ``least`` pixels it keeps that width and moves inside its own frame.
+    """
+    name = picture.split("<title>")[1].split("</title>")[0]
+    _image("image/svg+xml", picture.encode(), name, f"width:100%;min-width:{least}px;display:block")
 
 
 def _image(kind: str, content: bytes, alt: str, look: str) -> None:
-    st.html(f'<img src="data:{kind};base64,{b64encode(content).decode()}" alt="{alt}" style="{look}">')
+    image = f'<img src="data:{kind};base64,{b64encode(content).decode()}" alt="{alt}" style="{look}">'
+    st.html(f'<div style="overflow-x:auto">{image}</div>')

@@ -9,6 +9,7 @@ from uuid import UUID
 import streamlit as st
 
 from cblp.catalogue import reports as catalogue
+from cblp.growth import superior_words as words
 from cblp.growth.reports import superior as reports
 from cblp.growth.reports.superior import Row
 from cblp.growth.rules import superior as rules
@@ -22,12 +23,15 @@ from cblp.ui.page import Outcome, Visit
 
 BY_PRODUCT, BY_POINT = "product", "point"
 _UNSEEN: Final = 0
-MEASURED: Final = (Field(rules.TURNOVER, superior.LABELS[rules.TURNOVER], fields.MONEY),
-                   Field(rules.LABOUR, superior.LABELS[rules.LABOUR], fields.COUNT))
+MEASURED: Final = (Field(rules.TURNOVER, words.LABELS[rules.TURNOVER], fields.MONEY),
+                   Field(rules.LABOUR, words.LABELS[rules.LABOUR], fields.COUNT))
 
 
 def nothing_yet(visit: Visit) -> None:
     """No product is compared yet."""
+    if not superior.may_change(visit):
+        frame.empty(_("No superior product yet. The coordinator chooses the products to compare; their ranking stands here."))
+        return
     if not reads.ask(catalogue.products, today=visit.today):
         frame.empty(_("No superior product yet. Add your products first; then compare them here."), _("To the products"), "catalogue")
         return
@@ -68,7 +72,7 @@ def _by_product(visit: Visit, some: list[Row]) -> None:
     with st.container(border=True):
         for criterion in wanted:
             if criterion in rules.SCORED:
-                _point(visit, row, criterion, _(superior.LABELS[criterion]))
+                _point(visit, row, criterion, _(words.LABELS[criterion]))
     if superior.may_change(visit) and fields.confirm(
         f"superior_out_{row.id}", _("Compare no longer"), _("Compare “{product}” no longer?", product=row.product),
         _("Its points wait here until it comes back."), icon=":material/remove_circle:",
@@ -79,7 +83,7 @@ def _by_product(visit: Visit, some: list[Row]) -> None:
 
 def _by_point(visit: Visit, some: list[Row]) -> None:
     wanted = superior.criteria()
-    chosen = st.selectbox(_("Point"), wanted, index=wanted.index("market"), format_func=lambda one: _(superior.LABELS[one]),
+    chosen = st.selectbox(_("Point"), wanted, index=wanted.index("market"), format_func=lambda one: _(words.LABELS[one]),
                           key="superior_point", placeholder=_("Choose"))
     with st.container(border=True):
         for row in some:
@@ -98,7 +102,7 @@ def _measured(visit: Visit, row: Row) -> None:
     }
     for criterion in rules.MEASURED:
         source = _("given by us") if criterion in row.given else told[criterion]
-        st.markdown(f"{_(superior.LABELS[criterion])}: **{_known(row, criterion, source)}**")
+        st.markdown(f"{_(words.LABELS[criterion])}: **{_known(row, criterion, source)}**")
     if superior.may_change(visit):
         values = {one: row.values[one] if one in row.given else None for one in rules.MEASURED}
         fields.edit(visit, f"superior_measured_{row.id}", MEASURED, row.version, values, lambda version, changes: _save(
@@ -111,7 +115,7 @@ def _measured(visit: Visit, row: Row) -> None:
 def _point(visit: Visit, row: Row, criterion: str, label: str) -> None:
     value = row.values[criterion]
     if not superior.may_change(visit):
-        st.markdown(f"{label}: **{superior.figure(criterion, value)}**")
+        st.markdown(f"{label}: **{words.figure(criterion, value)}**")
         return
     # What somebody else gave meanwhile is shown, and never taken for a tap of one's own.
     tap = state.Key[int | None](f"superior_{row.id}_{criterion}", _UNSEEN)
@@ -129,7 +133,7 @@ def _point(visit: Visit, row: Row, criterion: str, label: str) -> None:
 
 def _known(row: Row, criterion: str, source: str) -> str:
     value = row.values[criterion]
-    return _("not known yet") if value is None else f"{superior.figure(criterion, value)} ({source})"
+    return _("not known yet") if value is None else f"{words.figure(criterion, value)} ({source})"
 
 
 def _save(candidate: UUID, version: int, scores: Mapping[str, Any]) -> Outcome[int]:

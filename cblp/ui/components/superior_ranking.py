@@ -12,6 +12,8 @@ from cblp.charts import steady
 from cblp.decisions.reports import decisions as votes
 from cblp.decisions.rules import counting
 from cblp.decisions.services import decisions as voting
+from cblp.documents import superior as paper
+from cblp.growth import superior_words as words
 from cblp.growth.reports import superior as reports
 from cblp.growth.reports.superior import Comparison, Kept, Run
 from cblp.growth.rules import superior as rules
@@ -19,7 +21,7 @@ from cblp.growth.rules import vikor
 from cblp.growth.services import superior as services
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import decisions, fields, papers, superior, tables
+from cblp.ui.components import decisions, downloads, fields, papers, superior, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -30,6 +32,8 @@ WIDE: Final = 8
 """So many points stand side by side in a picture."""
 READABLE: Final = 900
 """Wider than this a picture's letters would be larger than the page's."""
+LETTERS: Final = 640
+"""Narrower than this they could not be read; there the picture moves inside its frame."""
 
 
 # -- as it stands ------------------------------------------------------------------------------------------------------
@@ -40,8 +44,8 @@ def show(visit: Visit) -> None:
     _weights(visit)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            _("What counts more?"), list(superior.BALANCE), default=50, required=True, key=superior.WEIGHED.name,
-            format_func=lambda v: _(superior.BALANCE[v]),
+            _("What counts more?"), list(words.BALANCE), default=50, required=True, key=superior.WEIGHED.name,
+            format_func=lambda v: _(words.BALANCE[v]),
         )
         superior.wider()
     comparison = superior.compared(visit)
@@ -67,7 +71,7 @@ def _weights(visit: Visit) -> None:
     waiting = [row for row in reads.ask(votes.listing) if row.kind == counting.WEIGHTS and row.state in {"draft", "open"}]
     if waiting:
         decisions.link(waiting[0].number)
-    elif st.button(_("Put the weights to the vote"), icon=":material/how_to_vote:", key="superior_vote"):
+    elif superior.may_change(visit) and st.button(_("Put the weights to the vote"), icon=":material/how_to_vote:", key="superior_vote"):
         made = page.action(
             voting.draft, kind=counting.WEIGHTS, parameter=reports.WEIGHTS, title=_("Weights for the superior product"),
             proposal=_("How much should each point weigh when we choose our superior product?"),
@@ -86,7 +90,7 @@ def _missing(visit: Visit) -> None:
     with st.container(border=True):
         st.markdown(f"**{_('Not in the ranking yet')}**")
         for row, missing in lacking:
-            names = ", ".join(_(superior.LABELS[one]) for one in missing[:3])
+            names = ", ".join(_(words.LABELS[one]) for one in missing[:3])
             more = len(missing) - 3
             rest = " " + _("and {count} more", count=formats.count(more)) if more > 0 else ""
             st.markdown(_("{product} lacks: {points}.", product=f"**{esc(row.product)}**", points=names + rest))
@@ -115,7 +119,7 @@ def drawn(comparison: Comparison) -> None:
     tables.show(
         [tables.Number(_("Rank")), _("Product"), _("Put forward"), _("Weakest at")],
         [(formats.count(place), comparison.names[one.name], _("Yes") if one.name in found.compromise else "",
-          _(superior.LABELS[one.weakest]) if one.weakest else _("best in everything"))
+          _(words.LABELS[one.weakest]) if one.weakest else _("best in everything"))
          for place, one in enumerate(found.places, 1)],
         key="superior_places", size=12,
     )
@@ -131,20 +135,29 @@ def _holds(comparison: Comparison) -> None:
                name=f"**{esc(comparison.names[first])}**", held=formats.count(comparison.held(first))))
     shown = [one.name for one in comparison.ranking.places if comparison.held(one.name)]
     by_v = [(comparison.names[name], [[name in sets] for sets in comparison.by_v.values()]) for name in shown]
-    heads = [_(superior.BALANCE[round(v * 100)]) for v in comparison.by_v]
+    heads = [_(words.BALANCE[round(v * 100)]) for v in comparison.by_v]
     st.caption(_("A filled dot: put forward. An empty dot: not. Products that are never put forward are left out."))
     with st.container(border=True, width=READABLE):
         st.markdown(f"**{_('When something else counts more')}**")
-        papers.drawn(steady(heads, by_v, label=_("Put forward when something else counts more")))
+        papers.drawn(steady(heads, by_v, label=_("Put forward when something else counts more")), least=LETTERS)
     with st.container(border=True, width=READABLE):
-        st.markdown(f"**{_('When one point weighs half (left) or double (right)')}**")
+        st.markdown(f"**{_('When one point weighs half (½) or double (2×)')}**")
         for some in _parts(comparison.criteria):
             rows = [
                 (comparison.names[name], [[name in one for one in comparison.by_weight[criterion]] for criterion in some])
                 for name in shown
             ]
-            heads = [_(superior.LABELS[one]) for one in some]
-            papers.drawn(steady(heads, rows, label=_("Put forward when one point weighs half or double")))
+            heads = [_(words.LABELS[one]) for one in some]
+            papers.drawn(
+                steady(heads, rows, tries=("½", "2×"), label=_("Put forward when one point weighs half or double")), least=LETTERS,
+            )
+    other = words.otherwise(comparison)
+    if not other:
+        st.write(_("In every way the same is put forward."))
+        return
+    with st.expander(_("When something else is put forward ({count})", count=formats.count(len(other)))):
+        tables.show([_("Way"), _("Put forward")],
+                    [(way, ", ".join(comparison.names[name] for name in names)) for way, names in other])
 
 
 def _parts(criteria: Sequence[str]) -> list[Sequence[str]]:
@@ -163,17 +176,14 @@ def _how(comparison: Comparison) -> None:
         [(comparison.names[one.name], *(formats.number(Fraction(value), 4) for value in (one.s, one.r, one.q))) for one in found.places],
         key="superior_sums", size=12,
     )
-    ahead, close = _("The first is clearly ahead."), _("The first is not clearly ahead, so all that are close stand beside it.")
-    st.write(ahead if found.advantage else close)
-    st.write(_("The first is also best by S or by R.") if found.stable else _("The first is best by neither S nor R alone."))
-    if found.flat:
-        st.write(_("These points tell nobody apart: {points}.", points=", ".join(_(superior.LABELS[one]) for one in found.flat)))
+    for reason in words.reasons(comparison):
+        st.write(reason)
     st.markdown(f"**{_('Points and weights')}**")
     names = [one.name for one in found.places] + list(found.left_out)
     tables.show(
         [_("Point"), tables.Number(_("Weight")), *(tables.Number(comparison.names[name]) for name in names)],
-        [(_(superior.LABELS[one]), formats.percent(Fraction(comparison.weights[one], rules.WHOLE), 2),
-          *(superior.figure(one, comparison.matrix[name][one]) for name in names)) for one in comparison.criteria],
+        [(_(words.LABELS[one]), formats.percent(Fraction(comparison.weights[one], rules.WHOLE), 2),
+          *(words.figure(one, comparison.matrix[name][one]) for name in names)) for one in comparison.criteria],
     )
     if len(comparison.criteria) > len(vikor.CRITERIA):
         st.caption(_("Each further point weighs as much as the first six do on average."))
@@ -212,6 +222,9 @@ def kept(visit: Visit, one: Kept) -> None:
         with st.container(border=True):
             st.markdown(f"**{_('Minutes of the talk')}**")
             st.text(one.minutes)
+    downloads.download(_("Minutes to print"), lambda: paper.minutes(
+        one, association=visit.visitor.association_name, timezone=visit.actor.timezone,
+    ), key=f"superior_paper_{one.run.number}")
     drawn(one.comparison)
 
 

@@ -53,12 +53,14 @@ def open_one(code: str) -> None:
 
 
 def taking_part(row: Row) -> str:
-    """``8 usaha datang, 3 belum menjawab``; of a held one who was there."""
+    """``8 usaha datang, 11 diundang``; of a held one who was there."""
     if row.state == trainings.HELD:
         return ngettext("{count} business was there", "{count} businesses were there", row.present, count=formats.count(row.present))
-    return ngettext("{count} business is coming", "{count} businesses are coming", row.coming, count=formats.count(row.coming)) + (
-        ", " + _("{count} invited", count=formats.count(row.invited))
-    )
+    invited = _("{count} invited", count=formats.count(row.invited))
+    if row.state == trainings.CALLED_OFF:
+        return invited
+    coming = ngettext("{count} business is coming", "{count} businesses are coming", row.coming, count=formats.count(row.coming))
+    return f"{coming}, {invited}"
 
 
 def show(visit: Visit, row: Row, editable: Editable) -> None:
