@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, select, true
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, select, true
 
 from cblp.db.actor import LIAISON, MEMBER, Actor
 from cblp.db.scope import rule
-from cblp.programmes.models import Advocacy, Edition, Financing, PeriodReport, ProgressComment, PublishedCell, Target
+from cblp.programmes import states
+from cblp.programmes.models import (
+    Advocacy,
+    Agreement,
+    Edition,
+    Financing,
+    Partner,
+    PeriodReport,
+    Programme,
+    ProgrammeItem,
+    ProgressComment,
+    PublishedCell,
+    Target,
+)
+
+
+@rule(Partner)
+def partners(actor: Actor) -> ColumnElement[bool]:
+    """The government offices themselves; whom to call there, and what was noted, the reports hand to the coordinator only."""
+    return (Partner.kind == states.GOVERNMENT) if actor.role == LIAISON else false()
+
+
+@rule(Agreement)
+def agreements(actor: Actor) -> ColumnElement[bool]:
+    """What was agreed with them."""
+    return Agreement.partner_id.in_(_offices(actor)) if actor.role == LIAISON else false()
+
+
+@rule(Programme)
+def programmes(actor: Actor) -> ColumnElement[bool]:
+    """Those that they pay."""
+    return Programme.partner_id.in_(_offices(actor)) if actor.role == LIAISON else false()
+
+
+@rule(ProgrammeItem)
+def items(actor: Actor) -> ColumnElement[bool]:
+    """What these promised and what came of it; not who takes part, what was spent on what, or with whom."""
+    paid = select(Programme.id).where(Programme.association_id == actor.association, Programme.partner_id.in_(_offices(actor)))
+    return ProgrammeItem.programme_id.in_(paid) if actor.role == LIAISON else false()
 
 
 @rule(Financing)
@@ -52,3 +92,7 @@ def comments(actor: Actor) -> ColumnElement[bool]:
         return false()
     sent = select(PeriodReport.id).where(PeriodReport.association_id == actor.association, reports(actor))
     return ProgressComment.advocacy_id.is_not(None) | ProgressComment.report_id.in_(sent)
+
+
+def _offices(actor: Actor) -> Select[UUID]:
+    return select(Partner.id).where(Partner.association_id == actor.association, Partner.kind == states.GOVERNMENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from cblp.i18n import N_
@@ -50,3 +51,10 @@ REQUESTS: Final[Mapping[str, str]] = {
 """States of a request to government; the values are msgids."""
 WAITING: Final = (ASKED, PROMISED)
 """A request on which an answer or a deed is still to come."""
+
+
+def on(first: date, last: date | None, today: date) -> str:
+    """What something that runs from ``first`` to ``last`` (both counted; None: without an end) is today, as one of TIMES."""
+    if last is not None and last < today:
+        return OVER
+    return PLANNED if today < first else RUNNING

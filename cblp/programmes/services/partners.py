@@ -25,6 +25,7 @@ from cblp.people.services.register import NameNeeded, UnknownChoice
 from cblp.programmes import states
 from cblp.programmes.models import Agreement, Partner
 from cblp.programmes.services.typed import cleaned, only
+from cblp.sales.services import DayInFuture
 
 FIELDS: Final = frozenset({"name", "kind", "role", "contact", "note"})
 """What is edited in a partner."""
@@ -81,7 +82,9 @@ def edit(
 
 
 def end(session: Session, actor: Actor, *, partner_id: UUID, on: date, now: datetime) -> None:
-    """Say since which local day a partner is one no more (coordinator): its agreements end by then. Raises Missing."""
+    """Say since which local day a partner is one no more (coordinator): its agreements end by then. Raises DayInFuture, Missing."""
+    if on > actor.day(now):
+        raise DayInFuture()
     _set_end(session, actor, partner_id, on, "ended", now)
 
 
