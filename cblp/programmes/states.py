@@ -37,7 +37,7 @@ FINANCING: Final[Mapping[str, str]] = {
 
 ASKED, GIVEN, REFUSED, REPAID = "asked", "given", "refused", "repaid"
 FINANCING_STATES: Final[Mapping[str, str]] = {
-    ASKED: N_("Asked for"), GIVEN: N_("Paid out"), REFUSED: N_("Refused"), REPAID: N_("Paid back"),
+    ASKED: N_("Applied for"), GIVEN: N_("Paid out"), REFUSED: N_("Refused"), REPAID: N_("Paid back"),
 }
 FINANCING_STEPS: Final[Mapping[str, frozenset[str]]] = {
     ASKED: frozenset({GIVEN, REFUSED}), GIVEN: frozenset({REPAID, ASKED}), REFUSED: frozenset({ASKED}), REPAID: frozenset({GIVEN}),

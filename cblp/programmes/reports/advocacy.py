@@ -72,7 +72,7 @@ class Row:
 def listing(session: Session, actor: Actor) -> list[Row]:
     """Every request (office, liaison): what waits first, the oldest of it first; then what is over, the newest first."""
     actor.require(*READERS)
-    comments: dict[UUID, list[Comment]] = defaultdict(list)
+    comments: dict[UUID | None, list[Comment]] = defaultdict(list)
     for about, role, name, text, at in session.execute(
         select(ProgressComment.advocacy_id, ProgressComment.role, Account.name, ProgressComment.text, ProgressComment.written_at)
         .outerjoin(Account, Account.id == ProgressComment.written_by)

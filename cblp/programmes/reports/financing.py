@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -85,10 +86,12 @@ def totals(rows: Iterable[Row]) -> list[Total]:
     by_kind: dict[str, list[Row]] = {kind: [] for kind in states.FINANCING}
     for row in rows:
         by_kind[row.kind].append(row)
-    return [
-        Total(
-            kind, *(sum(row.state == state for row in some) for state in (states.ASKED, states.GIVEN, states.REFUSED, states.REPAID)),
-            sum(row.amount for row in some if row.state in (states.GIVEN, states.REPAID)),
-        )
-        for kind, some in by_kind.items() if some
-    ]
+    return [_total(kind, some) for kind, some in by_kind.items() if some]
+
+
+def _total(kind: str, rows: list[Row]) -> Total:
+    count = Counter(row.state for row in rows)
+    return Total(
+        kind, count[states.ASKED], count[states.GIVEN], count[states.REFUSED], count[states.REPAID],
+        sum(row.amount for row in rows if row.state in (states.GIVEN, states.REPAID)),
+    )

@@ -351,8 +351,8 @@ def _capital(session: Session, actor: Actor, row: Programme, people: Collection[
     if change.pairs < FEWEST:
         return Capital(first.name, second.name, None, None, paired.Change(change.pairs, change.dropped, None, None, None, None))
     both = was.keys() & now.keys()
-    means = [sum((side[key] for key in both), Fraction()) / len(both) for side in (was, now)]
-    return Capital(first.name, second.name, *means, change)
+    before, after = (sum((side[key] for key in both), Fraction()) / len(both) for side in (was, now))
+    return Capital(first.name, second.name, before, after, change)
 
 
 # -- what the above is made of -----------------------------------------------------------------------------------------
@@ -366,7 +366,8 @@ def _row(
     outside = actor.role == LIAISON
     return Row(
         row.id, row.version, row.code, row.name, row.partner_id, partner, row.budget, row.first, row.last, row.about, row.called_off,
-        states.OFF if row.called_off else states.on(row.first, row.last, today), len(items), sum(item.complete for item in items), sum(item.late(today) for item in items),
+        states.OFF if row.called_off else states.on(row.first, row.last, today),
+        len(items), sum(item.complete for item in items), sum(item.late(today) for item in items),
         None if outside else spent, None if outside else people, beat.verdict if beat else "", None if outside else beat,
     )
 

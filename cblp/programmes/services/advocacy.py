@@ -19,10 +19,10 @@ from cblp.forum.models import Meeting
 from cblp.forum.services.meetings import long
 from cblp.i18n import N_
 from cblp.people.services import audit, editing
-from cblp.people.services.register import DayRefused, ReasonNeeded, UnknownChoice
+from cblp.people.services.register import ReasonNeeded, UnknownChoice
 from cblp.programmes import states
 from cblp.programmes.models import Advocacy, Partner, ProgressComment
-from cblp.programmes.services.typed import cleaned, only
+from cblp.programmes.services.typed import DayTooEarly, cleaned, only
 from cblp.sales.services import DayInFuture
 
 FIELDS: Final = frozenset({"text", "why", "addressee", "partner_id", "meeting_id", "asked_on"})
@@ -68,12 +68,6 @@ class RequestOver(UserError):
     message = N_("Request no. {number} is finished. Take it up again to change it.")
 
 
-class BeforeAsked(DayRefused):
-    """Something that came of a request before it was made."""
-
-    message = N_("The day must not be before {day}. Choose a later day.")
-
-
 def ask(
     session: Session, actor: Actor, *, text: str, asked_on: date, now: datetime, why: str = "", addressee: str = "",
     partner_id: UUID | None = None, meeting_id: UUID | None = None,
@@ -112,20 +106,20 @@ def edit(
 def promise(
     session: Session, actor: Actor, *, advocacy_id: UUID, promised: str, now: datetime, promised_for: date | None = None,
 ) -> None:
-    """Write down what was promised (coordinator), for which day; a later promise replaces it. Raises PromiseNeeded, BeforeAsked,
+    """Write down what was promised (coordinator), for which day; a later promise replaces it. Raises PromiseNeeded, DayTooEarly,
     RequestOver, TooLong, Missing."""
     row = _waiting(session, actor, advocacy_id)
     said = cleaned({"promised": promised}, _LINES, {})["promised"]
     if not said:
         raise PromiseNeeded()
     if promised_for is not None and promised_for < row.asked_on:
-        raise BeforeAsked(day=row.asked_on)
+        raise DayTooEarly(day=row.asked_on)
     row.promised, row.promised_for = said, promised_for
     _move(session, actor, row, states.PROMISED, now)
 
 
 def done(session: Session, actor: Actor, *, advocacy_id: UUID, result: str, on: date, now: datetime) -> None:
-    """Write down what came of it, on which local day (coordinator). Raises ResultNeeded, BeforeAsked, DayInFuture, RequestOver,
+    """Write down what came of it, on which local day (coordinator). Raises ResultNeeded, DayTooEarly, DayInFuture, RequestOver,
     TooLong, Missing."""
     row = _waiting(session, actor, advocacy_id)
     said = cleaned({"result": result}, _LINES, {})["result"]
@@ -134,7 +128,7 @@ def done(session: Session, actor: Actor, *, advocacy_id: UUID, result: str, on: 
     if on > actor.day(now):
         raise DayInFuture()
     if on < row.asked_on:
-        raise BeforeAsked(day=row.asked_on)
+        raise DayTooEarly(day=row.asked_on)
     row.result, row.done_on = said, on
     _move(session, actor, row, states.DONE, now)
 

@@ -17,10 +17,10 @@ from cblp.errors import UserError
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import DayRefused, UnknownChoice
+from cblp.people.services.register import UnknownChoice
 from cblp.programmes import states
 from cblp.programmes.models import Financing, Programme
-from cblp.programmes.services.typed import cleaned, only
+from cblp.programmes.services.typed import DayTooEarly, cleaned, only
 from cblp.sales.services import DayInFuture
 from cblp.sharing.services.cash import sound
 
@@ -33,12 +33,6 @@ class InstitutionNeeded(UserError):
     """Money from nobody."""
 
     message = N_("Write who gives the money, for example the name of the bank.")
-
-
-class BeforeAsked(DayRefused):
-    """An answer before the question."""
-
-    message = N_("The day must not be before {day}. Choose a later day.")
 
 
 class FinancingMoved(UserError):
@@ -85,7 +79,7 @@ def move(
     """Bring it on (coordinator; a member their own): given, refused, repaid, or back (states.FINANCING_STEPS).
 
     Given: ``amount`` replaces what was asked for where another was paid out, ``until`` is the last day to pay it back. Repaid:
-    ``on`` becomes that day. ``note`` is kept where one is written. Raises FinancingMoved, BeforeAsked, DayInFuture, AmountNeeded,
+    ``on`` becomes that day. ``note`` is kept where one is written. Raises FinancingMoved, DayTooEarly, DayInFuture, AmountNeeded,
     UnknownChoice, TooLong, Missing.
     """
     if state not in states.FINANCING_STATES:
@@ -100,13 +94,13 @@ def move(
     back = state == states.ASKED or row.state == states.REPAID
     since = row.asked_on if state in (states.GIVEN, states.REFUSED) else row.decided_on or row.asked_on
     if not back and on < since:
-        raise BeforeAsked(day=since)
+        raise DayTooEarly(day=since)
     if state == states.GIVEN and not back:
         if amount is not None:
             sound(amount)
             row.amount = amount
         if until is not None and until < on:
-            raise BeforeAsked(day=on)
+            raise DayTooEarly(day=on)
         row.decided_on, row.until = on, until if lent else None
     elif state == states.REFUSED:
         row.decided_on = on
@@ -135,7 +129,7 @@ def _checked(session: Session, actor: Actor, typed: Mapping[str, Any], today: da
     if given["asked_on"] > today:
         raise DayInFuture()
     if given["until"] is not None and given["until"] < given["asked_on"]:
-        raise BeforeAsked(day=given["asked_on"])
+        raise DayTooEarly(day=given["asked_on"])
     if given["programme_id"] is not None:
         editing.there(session, actor, Programme, given["programme_id"])
     return given

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from cblp.forum.services.meetings import long
-from cblp.people.services.register import clip
+from cblp.i18n import N_
+from cblp.people.services.register import DayRefused, clip
+
+
+class DayTooEarly(DayRefused):
+    """Something that came of a request before it was made."""
+
+    message = N_("The day must not be before {day}. Choose a later day.")
 
 
 def only(changes: Mapping[str, Any], fields: frozenset[str]) -> None:

@@ -30,6 +30,9 @@ THINGS: Final = {
     "product_strength": N_("strengths of a product"), "superior_candidate": N_("product that is compared"),
     "superior_run": N_("kept ranking"),
     "meeting": N_("monthly meeting"), "meeting_theme": N_("theme of a meeting"), "action_item": N_("action item"),
+    "partner": N_("partner"), "agreement": N_("agreement"), "programme": N_("programme of help"),
+    "programme_item": N_("promise of a programme"), "programme_cost": N_("cost of a programme"), "financing": N_("financing"),
+    "advocacy": N_("request to government"),
     "clinic_question": N_("question"), "placement": N_("student placement"), "safety_check": N_("account-safety list"),
     "assessment_wave": N_("questions on digital capital"), "assessment": N_("answers on digital capital"),
     "scoring_model": N_("weighing of digital capital"),
@@ -52,6 +55,7 @@ DEEDS: Final = {
     "submitted": N_("sent in"),
     "attendance": N_("marked with who was there"), "called_off": N_("called off"), "held": N_("took place"), "rated": N_("rated"),
     "finalised": N_("closed"), "frozen": N_("given its figures"),
+    "linked": N_("given an activity"), "resumed": N_("taken up again"), "unlinked": N_("freed of an activity"),
     "asked": N_("asked"), "checked": N_("filled in"), "finished": N_("handed in"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
