@@ -53,10 +53,11 @@ def month(view: View) -> Slide:
 def sales_sentence(view: View) -> str:
     """What was sold, in one sentence; or why that is not said."""
     sold = view.part("sales")
-    if not sold:
+    if not sold or sold["nothing"]:
         return _("No sales yet for {days}. They show once the files of the shops are in.", days=view.month)
     if sold["now"] is None:
-        return hidden(SHOWN_FROM)
+        return _("Sales of {days} are not shown because fewer than {count} businesses sold. This keeps members' secrets.",
+                 days=view.month, count=SHOWN_FROM)
     value, change = formats.headline(sold["now"]), view.moved(sold["change"])
     if change:
         return _("Sales {days}: {value}, {change}.", days=view.days, value=value, change=change)
@@ -134,14 +135,13 @@ def campaigns(view: View) -> Slide:
     coming = [one for one in found.get("next", []) if one["id"] in view.names]
     lines = [Line(view.names[one["id"]], under=_campaign(one)) for one in ran]
     lines += [
-        Line(_("Next: {name}", name=view.names[one["id"]]), under=sentences(
-            _days(one) + ".", _joined(one["joined"]) + "."))
+        Line(_("Next: {name}", name=view.names[one["id"]]), under=f"{_days(one)} · {_joined(one['joined'])}")
         for one in coming
     ]
     proven = next((one for one in ran if one["effect"] is not None), None)
     if proven:
-        sentence = _("{name}: those who joined sold {percent} {more} than those who did not.", name=view.names[proven["id"]],
-                     percent=formats.percent(abs(share(proven["effect"])), 0), more=_("more") if proven["effect"] >= 0 else _("less"))
+        sentence = _("{name}: sales of those who joined went {change} against those who did not.", name=view.names[proven["id"]],
+                     change=formats.change(share(proven["effect"])))
     elif ran:
         sentence = ngettext(
             "{count} joint promotion ran in {month}.", "{count} joint promotions ran in {month}.", len(ran),
@@ -248,16 +248,17 @@ def money(view: View) -> Slide:
     bars = [(code, found[code]) for code in FUNDS if found[code]]
     shared = found["shared"]
     return Slide(
-        "money", title, _("In cash and bank on {day}: {value}.", day=formats.day(date.fromisoformat(found["day"])),
-                          value=formats.headline(found["at_hand"])),
-        figures=[Figure(_("Cash and bank"), formats.headline(found["at_hand"]))],
+        "money", title, hidden(FEWEST) if found["at_hand"] is None else _(
+            "In cash and bank on {day}: {value}.", day=formats.day(date.fromisoformat(found["day"])),
+            value=formats.headline(found["at_hand"])),
+        figures=[] if found["at_hand"] is None else [Figure(_("Cash and bank"), formats.headline(found["at_hand"]))],
         chart=Chart(
             "bars", tuple(_(FUNDS[code]) for code, _v in bars), (Series(_("Rupiah"), tuple(value for _c, value in bars)),), "rupiah",
             _("What the money is kept for."),
         ) if bars else None,
         lines=[Line(_("Shared in {month}: {value} to {count} members", month=view.month, value=formats.headline(shared["amount"]),
                       count=formats.count(shared["members"])), "done")] if shared else [],
-        small=sentences(_("Large amounts are rounded."), hidden(FEWEST) if found["why"] else ""),
+        small=sentences(_("Large amounts are rounded."), hidden(FEWEST) if found["why"] and found["at_hand"] is not None else ""),
         notes=_("Anybody may look at the cash book with the treasurer. Ask: is there a question about it?"),
     )
 

@@ -26,7 +26,7 @@ SNAPSHOT: dict[str, Any] = {
             ["2026-07-01", 66_400_000], ["2026-08-01", 70_900_000], ["2026-09-01", 75_200_000], ["2026-10-01", 84_200_000],
         ],
         "places": [[["shopee"], 41_300_000], [["tokopedia"], 24_900_000], [["lazada", "tiktok_shop"], 18_000_000]],
-        "best": [SHIRT, CRISPS], "coverage": {"shops": 24, "covered": 21, "last_day": "2026-11-03"},
+        "best": [SHIRT, CRISPS], "nothing": False, "coverage": {"shops": 24, "covered": 21, "last_day": "2026-11-03"},
     },
     "reach": {
         "posts": {"posts": 96, "interactions": 5_310, "before": 4_870, "rate": 640}, "followers": [18_400, 17_950],

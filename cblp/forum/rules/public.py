@@ -41,7 +41,7 @@ def split(groups: Mapping[Key, Parts[Business]]) -> list[tuple[tuple[Key, ...], 
     together = [key for key in groups if key not in shown]
     while together and shown and not (len(together) > 1 and told(_joined(groups, together))):
         together.append(shown.pop())
-    rows = [((key,), sums[key]) for key in shown]
+    rows: list[tuple[tuple[Key, ...], int]] = [((key,), sums[key]) for key in shown]
     if not shown or not together:
         return rows
     rest = tuple(sorted(together, key=lambda key: (-sums[key], str(key))))
