@@ -134,6 +134,19 @@ def cells(session: Session, actor: Actor, *, period: str, area: str = WHOLE) -> 
     ]
 
 
+def register(session: Session, actor: Actor, *, period: str) -> list[tuple[Place, Figure]]:
+    """Everything that was published of a quarter: all indicators of the whole association, then of each area by its code."""
+    actor.require(*READERS)
+    found = _cells(session, actor, [period, quarters.before(period)])
+    now, before = found.get(period, {}), found.get(quarters.before(period), {})
+    wanted = _marks(session, actor, period)
+    named = places(session, actor, period=period)
+    return [
+        (place, _figure(one, now.get(one.id, {}).get(place.code), before.get(one.id, {}).get(place.code), wanted.get(one.id)))
+        for place in named for one in indicators.load().values()
+    ]
+
+
 def parts(session: Session, actor: Actor, *, period: str, indicator: str, area: str = WHOLE) -> list[tuple[Place, Figure]]:
     """An indicator in each named part directly inside an area, by name; raises KeyError for what is no indicator."""
     actor.require(*READERS)

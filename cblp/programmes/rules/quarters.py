@@ -30,6 +30,11 @@ def before(period: str) -> str:
     return of(span(period).first - timedelta(1))
 
 
+def after(period: str) -> str:
+    """The quarter after."""
+    return of(span(period).last + timedelta(1))
+
+
 def closed(period: str, today: date) -> bool:
     """Whether its last day is over."""
     return span(period).last < today
