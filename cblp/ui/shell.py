@@ -15,6 +15,8 @@ from cblp.ui import menu, page, runtime, state, visitor
 from cblp.ui.components import frame, member_menu
 
 PHONE_ROLES = (MEMBER, MENTOR)
+FLAT = 4
+"""So many pages stand in the menu side by side, without groups to open."""
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
     "%3Crect width='32' height='32' rx='7' fill='%232f4b7c'/%3E"
@@ -43,10 +45,11 @@ def main() -> None:
     entries = menu.of_role(now.actor.role)
     first = entries[0]
     pages: dict[str, list[Any]] = {}
+    few = sum(bool(entry.group) for entry in entries) <= FLAT
     for entry in entries:
         shown: Literal["visible", "hidden"] = "visible" if entry.group else "hidden"
         made = st.Page(entry.file, title=_(entry.title), icon=entry.icon, url_path=entry.path, visibility=shown)
-        section = "" if entry.group == menu.HOME else _(entry.group) if entry.group else " "
+        section = "" if entry.group == menu.HOME or (few and entry.group) else _(entry.group) if entry.group else " "
         pages.setdefault(section, []).append(made)
     # The default page answers "/" only; a page that is the default cannot be opened by its own address.
     start = functools.partial(_to, first)
