@@ -6,7 +6,9 @@ knows (session state in the pages, Accept-Language in the routes, ``--lang`` on 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations
 from importlib import resources
@@ -19,6 +21,7 @@ LOCALES: Final = {"id": "id_ID", "en": "en_ID"}
 """Babel locales: both write money, dates and separators the Indonesian way or its English twin."""
 
 _source: Callable[[], str] = lambda: DEFAULT  # noqa: E731  (replaced by use)
+_here: ContextVar[str] = ContextVar("language", default="")
 
 
 def use(source: Callable[[], str]) -> None:
@@ -27,9 +30,19 @@ def use(source: Callable[[], str]) -> None:
     _source = source
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak ``lang`` inside, whatever the source says: for a document or a route that speaks its reader's language."""
+    token = _here.set(lang)
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
 def language() -> str:
     """The language in use now; an unknown answer counts as the default."""
-    now = _source()
+    now = _here.get() or _source()
     return now if now in LANGUAGES else DEFAULT
 
 
