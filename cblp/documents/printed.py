@@ -29,15 +29,16 @@ _LOOK: Final = (
 )
 
 
-def page(title: str, *content: h.Node, under: str = "", signed_by: Sequence[str] = ()) -> bytes:
+def page(title: str, *content: h.Node, under: str = "", signed_by: Sequence[str] = (), look: str = "") -> bytes:
     """A page to print, in the language in use: heading, a line under it, content, and places to sign.
 
-    ``content`` is text, or what ``heading``, ``paragraph``, ``points`` and ``table`` give; every text is escaped.
+    ``content`` is text, or what ``heading``, ``paragraph``, ``points`` and ``table`` give; every text is escaped. ``look`` is CSS
+    of our own for content that needs more than these.
     """
     whole = h.html(lang=language())[
         h.head[
             h.meta(charset="utf-8"), h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            h.meta(name="google", content="notranslate"), h.title[title], h.style[Markup(_LOOK)],
+            h.meta(name="google", content="notranslate"), h.title[title], h.style[Markup(_LOOK + look)],
         ],
         h.body[
             h.h1[title], h.p(".under")[under] if under else None, content,
@@ -47,9 +48,11 @@ def page(title: str, *content: h.Node, under: str = "", signed_by: Sequence[str]
     return str(whole).encode()
 
 
-def document(filename: str, title: str, *content: h.Node, under: str = "", signed_by: Sequence[str] = ()) -> Document:
+def document(
+    filename: str, title: str, *content: h.Node, under: str = "", signed_by: Sequence[str] = (), look: str = "",
+) -> Document:
     """The same as a document for the ticketed download."""
-    return Document(filename, MEDIA_TYPE, page(title, *content, under=under, signed_by=signed_by))
+    return Document(filename, MEDIA_TYPE, page(title, *content, under=under, signed_by=signed_by, look=look))
 
 
 def heading(text: str) -> h.Node:
