@@ -11,7 +11,7 @@ from cblp.i18n import N_
 GOVERNMENT: Final = "government"
 PARTNERS: Final[Mapping[str, str]] = {
     GOVERNMENT: N_("Government office"), "industry": N_("Company"), "academia": N_("University"),
-    "vocational": N_("Vocational school"), "community": N_("Community group"),
+    "vocational": N_("Vocational school (SMK)"), "community": N_("Community group"),
 }
 """Kinds of partners; the values are msgids."""
 
@@ -46,7 +46,7 @@ FINANCING_STEPS: Final[Mapping[str, frozenset[str]]] = {
 
 PROMISED, DONE = "promised", "done"
 REQUESTS: Final[Mapping[str, str]] = {
-    ASKED: N_("Asked for"), PROMISED: N_("Promised"), DONE: N_("Done"), REFUSED: N_("Refused"),
+    ASKED: N_("Asked for"), PROMISED: N_("Promised"), DONE: N_("Fulfilled"), REFUSED: N_("Refused"),
 }
 """States of a request to government; the values are msgids."""
 WAITING: Final = (ASKED, PROMISED)

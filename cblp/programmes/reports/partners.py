@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 import cblp.programmes.scope  # noqa: F401  (who sees which row)
@@ -80,12 +80,8 @@ def listing(session: Session, actor: Actor, *, today: date) -> list[PartnerRow]:
     agreed: dict[UUID, list[AgreementRow]] = defaultdict(list)
     for row in session.scalars(visible(actor, Agreement).order_by(Agreement.valid_from.desc(), Agreement.id.desc())):
         agreed[row.partner_id].append(_agreement(row, since[row.partner_id], today, actor))
-    programmes = dict(session.execute(
-        select(Programme.partner_id, func.count()).where(seen(actor, Programme), Programme.called_off == "").group_by(Programme.partner_id)
-    ).tuples())
-    requests = dict(session.execute(
-        select(Advocacy.partner_id, func.count()).where(seen(actor, Advocacy)).group_by(Advocacy.partner_id)
-    ).tuples())
+    programmes = _count(session, actor, Programme, Programme.called_off == "")
+    requests = _count(session, actor, Advocacy)
     return [
         PartnerRow(
             row.id, row.version, row.code, row.name, row.kind, row.role, *_own(actor, row), row.ended_on, tuple(agreed[row.id]),
@@ -102,6 +98,15 @@ def names(session: Session, actor: Actor, *, kind: str = "") -> list[tuple[UUID,
     if kind:
         wanted = wanted.where(Partner.kind == kind)
     return [(id_, name, what) for id_, name, what in session.execute(wanted.order_by(Partner.name, Partner.id))]
+
+
+def _count(session: Session, actor: Actor, entity: type[Programme] | type[Advocacy], *wanted: ColumnElement[bool]) -> dict[UUID, int]:
+    """How many there are with each partner."""
+    rows = session.execute(
+        select(entity.partner_id, func.count()).where(seen(actor, entity), *wanted)
+        .group_by(entity.partner_id)
+    )
+    return {partner: number for partner, number in rows if partner}
 
 
 def _own(actor: Actor, row: Partner) -> tuple[str, str]:

@@ -395,9 +395,10 @@ def _spent(session: Session, actor: Actor) -> dict[UUID, int]:
 
 
 def _people(session: Session, actor: Actor) -> dict[UUID, int]:
-    return dict(session.execute(
+    rows = session.execute(
         select(ProgrammeMember.programme_id, func.count()).where(seen(actor, ProgrammeMember)).group_by(ProgrammeMember.programme_id)
-    ).tuples())
+    )
+    return {programme: int(number) for programme, number in rows}
 
 
 def _done(session: Session, actor: Actor, programmes: Collection[UUID], today: date) -> Mapping[UUID, Activity]:

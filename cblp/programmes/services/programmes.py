@@ -251,8 +251,10 @@ def join(
 
 
 def leave(session: Session, actor: Actor, *, programme_id: UUID, business_id: UUID, now: datetime) -> None:
-    """Take a business out that does not take part (coordinator). Its row goes: who began and gave up stays in, so that the figures
-    of the participants are not those of the lucky ones. Raises Missing."""
+    """Take a business out that was written down by mistake (coordinator); raises Missing.
+
+    Who began and gave up stays in: the figures of the participants are not those of the persistent ones only.
+    """
     actor.require(COORDINATOR)
     programme = editing.locked(session, actor, Programme, programme_id)
     row = session.get(ProgrammeMember, (actor.association, programme_id, business_id))
