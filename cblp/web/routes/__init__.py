@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.routing import Route
 
 from cblp.web.application import Application
-from cblp.web.routes import downloads, example, health, own_secret, setup, sign_in
+from cblp.web.routes import downloads, example, health, own_secret, presenting, setup, sign_in
 from cblp.web.visit import handled
 
 
@@ -30,5 +30,6 @@ def routes(app: Application, *, start_own: Callable[[], None] | None = None) -> 
         Route(f"{base}/asosiasi-sendiri", handled(app, example.own_association(start_own)), methods=post),
         Route(f"{base}/unduh/{{ticket}}", handled(app, downloads.download), methods=get),
         Route(f"{base}/kertas-pin/{{ticket}}", handled(app, downloads.slips), methods=get),
+        Route(f"{base}/tayangkan/{{meeting}}", handled(app, presenting.present), methods=get),
         Route(f"{base}/healthz", health.endpoint(app), methods=get),
     ]
