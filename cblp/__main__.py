@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cblp import i18n
 from cblp.bootstrap import build
-from cblp.commands import Command, Desk, demo, files, keeping, reading, serving, setup, verifying
+from cblp.commands import Command, Desk, deck, demo, files, keeping, reading, serving, setup, verifying
 from cblp.db import migrations
 from cblp.errors import NotAllowed, UserError
 from cblp.i18n import N_, _
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m cblp", description=_("The shared memory of a local product association."))
     made.add_argument("--lang", choices=i18n.LANGUAGES, help=_("language of what is printed"))
     commands = _Commands(made)
-    for module in (serving, setup, demo, files, reading, keeping, verifying):
+    for module in (serving, setup, demo, files, reading, deck, keeping, verifying):
         module.register(commands)
     return made
 
