@@ -81,6 +81,8 @@ def when(activity: Activity, today: date) -> str:
     if activity.past:
         return day
     left = (activity.day - today).days
+    if left < 0:
+        return _("The day was {day}.", day=day)
     far = _("today") if left <= 0 else _("tomorrow") if left == 1 else _("in {days} days", days=formats.count(left))
     return _("Until {day}, {far}.", day=day, far=far) if activity.until else _("{day}, {far}.", day=day, far=far)
 
