@@ -15,7 +15,7 @@ from cblp.forum import needs
 from cblp.forum.deck_subjects import SUBJECTS
 from cblp.forum.deck_view import Names, View, short
 from cblp.forum.rules import states
-from cblp.forum.slides import ORDER, Deck, Kind, Line, Slide
+from cblp.forum.slides import OF_NEEDS, ORDER, Deck, Kind, Line, Slide
 from cblp.i18n import _, formats, language, ngettext
 
 if TYPE_CHECKING:
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 ALWAYS: Final[frozenset[Kind]] = frozenset({"promises", "month", "sales", "decide", "actions"})
 """Slides that are there even when they have nothing to show: they then say what is missing."""
-OF_NEEDS: Final[tuple[Kind, ...]] = ("promises", "month", "listings", "capital", "mentoring", "clinic", "decide", "actions")
-"""The slides of a meeting that maps needs: what is known of them, and its questions where it decides."""
 MOST: Final = 6
 """Lines that are still read from the back of a hall."""
 
 
 def slides(material: Material, names: Names) -> Deck:
-    """The deck of a meeting: at most twelve slides, in the order of slides.ORDER.
+    """The deck of a meeting: at most twelve slides, in the order of slides.ORDER (of a mapping of needs: OF_NEEDS).
 
     ``names`` gives the words for the ids and codes in the snapshot (``reports.decks``); what is not in it is not shown.
     """
@@ -39,7 +37,8 @@ def slides(material: Material, names: Names) -> Deck:
     makers: dict[Kind, Callable[[], Slide]] = {
         **{kind: _bound(make, view) for kind, make in SUBJECTS.items()},
         "promises": lambda: _promises(material.promises), "actions": lambda: _actions(material.items),
-        "decide": lambda: _decide(material.kind, bool(material.typed.get("decide"))),
+        "decide": lambda: _decide(bool(material.typed.get("decide"))),
+        "development": lambda: _pillar("development"), "association": lambda: _pillar("association"), "service": lambda: _pillar("service"),
     }
     made = []
     for kind in OF_NEEDS if material.kind == states.NEEDS else ORDER:
@@ -88,13 +87,22 @@ def _actions(items: Iterable[Item]) -> Slide:
     )
 
 
-def _decide(kind: str, typed: bool) -> Slide:
-    asked = [] if kind != states.NEEDS or typed else [
-        Line(str(pillar.prompts[0].ask), under=str(pillar.name)) for pillar in needs.template().pillars
-    ]
+def _decide(typed: bool) -> Slide:
     return Slide(
-        "decide", _("What we decide today"), "" if typed or asked else _("Nothing has been written down yet."), lines=asked,
+        "decide", _("What we decide today"), "" if typed else _("Nothing has been written down yet."),
         notes=_("Hear everybody first. Vote only where you do not agree."),
+    )
+
+
+def _pillar(code: Kind) -> Slide:
+    """The questions of a pillar, the first of them large; what good practice does there is the speaker's to know."""
+    template = needs.template()
+    pillar = template.pillars[needs.PILLARS.index(code)]
+    first, *others = pillar.prompts
+    return Slide(
+        code, str(pillar.name), str(first.ask),
+        lines=[Line(str(one.ask), under=str(template.aspects[one.aspect])) for one in others],
+        notes=" ".join(str(one.practice) for one in pillar.prompts),
     )
 
 

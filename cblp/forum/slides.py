@@ -9,11 +9,16 @@ from typing import Literal
 
 Kind = Literal[
     "promises", "month", "sales", "reach", "campaigns", "listings", "mentoring", "capital", "money", "clinic", "decide", "actions",
+    "development", "association", "service",
 ]
 ORDER: tuple[Kind, ...] = (
     "promises", "month", "sales", "reach", "campaigns", "listings", "mentoring", "capital", "money", "clinic", "decide", "actions",
 )
-"""Every slide of a deck, in the order of the meeting: last month's promises first, what we decide today and who does it last."""
+"""Every slide of a month, in the order of the meeting: last month's promises first, what we decide today and who does it last."""
+OF_NEEDS: tuple[Kind, ...] = (
+    "promises", "capital", "listings", "mentoring", "clinic", "development", "association", "service", "decide", "actions",
+)
+"""The slides of a meeting that maps needs: what is known of them, then the questions of its three pillars."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cblp import i18n
-from cblp.forum import deck
+from cblp.forum import deck, needs
 from cblp.forum.rules import states
-from cblp.forum.slides import ORDER, Deck, Slide
+from cblp.forum.slides import OF_NEEDS, ORDER, Deck, Slide
 from tests.forum.sample import ASKED, CRISPS, FAIR, ITEMS, MATERIAL, NAMES, PROMISES, SHIRT, SNAPSHOT, item, sample
 
 NOTHING: dict[str, Any] = {
@@ -151,12 +151,15 @@ def test_a_gain_says_whether_it_is_more_than_chance(proven: bool | None, said: s
 
 
 def test_a_mapping_of_needs_asks_instead_of_telling_sales() -> None:
-    made = sample(kind=states.NEEDS, typed={})
-    assert [one.kind for one in made.slides] == list(deck.OF_NEEDS)
-    pillars = [line.under for line in slide(made, "decide").lines]
-    assert pillars == ["Membangun kemampuan bersama", "Langkah asosiasi", "Membantu yang perlu"]
+    made = sample(kind=states.NEEDS, typed={"service": "Ibu-ibu yang baru mulai."})
+    assert tuple(one.kind for one in made.slides) == OF_NEEDS
     assert made.title == "Kebutuhan kita"
-    assert not slide(sample(kind=states.NEEDS, typed={"decide": "Latihan foto"}), "decide").lines
+    pillars = {one.kind: one for one in made.slides if one.kind in needs.PILLARS}
+    assert [one.title for one in pillars.values()] == ["Membangun kemampuan bersama", "Langkah asosiasi", "Membantu yang perlu"]
+    assert all(one.sentence.endswith("?") and one.notes for one in pillars.values())
+    assert [line.under for line in pillars["service"].lines] == ["Siapa yang ikut", "Caranya", "Peran pendamping"]
+    assert pillars["service"].typed == "Ibu-ibu yang baru mulai."
+    assert set(OF_NEEDS) <= set(states.TYPED)
 
 
 def test_the_deck_says_whose_and_when_it_is() -> None:

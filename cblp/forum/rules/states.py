@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cblp.forum.slides import ORDER
+from cblp.forum.slides import OF_NEEDS, ORDER
 
 MONTHLY, NEEDS = "monthly", "needs"
 KINDS: Final = (MONTHLY, NEEDS)
@@ -18,7 +18,7 @@ WRITABLE: Final = (PLANNED, HELD)
 """While a meeting is in one of these, it is written in; then nothing of it changes."""
 
 MINUTES: Final = "minutes"
-TYPED: Final = (*ORDER, MINUTES)
+TYPED: Final = (*dict.fromkeys((*ORDER, *OF_NEEDS)), MINUTES)
 """Where words are typed during a meeting: a slide, or the minutes."""
 
 OPEN, DOING, DONE, DROPPED = "open", "doing", "done", "dropped"
