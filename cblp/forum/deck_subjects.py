@@ -187,11 +187,11 @@ def mentoring(view: View) -> Slide:
     if not found:
         return Slide("mentoring", title, _("Nobody is accompanied yet."))
     trainings = [
-        Line(_training(one["module"]), "done", _("{day}: {count} members came", day=formats.day(date.fromisoformat(one["day"])),
+        Line(_training(one["module"]), under=_("{day}: {count} members came", day=formats.day(date.fromisoformat(one["day"])),
                                                  count=_few(one["present"])))
         for one in found["held"]
     ] + [
-        Line(_training(one["module"]), "open", formats.full_day(date.fromisoformat(one["day"]))) for one in found["planned"]
+        Line(_training(one["module"]), under=formats.full_day(date.fromisoformat(one["day"]))) for one in found["planned"]
     ]
     return Slide(
         "mentoring", title,
@@ -199,8 +199,8 @@ def mentoring(view: View) -> Slide:
           mentors=formats.count(found["mentors"])) if found["mentees"] else _("Nobody is accompanied yet."),
         figures=[
             Figure(_("Meetings with a mentor"), formats.count(found["sessions"]), view.counted(found["sessions"], found["before"])),
-            Figure(_("No news for 21 days"), formats.count(found["stalled"]), _("members")),
-            Figure(_("Without a mentor"), formats.count(found["without"]), _("members")),
+            Figure(_("No news for 21 days"), _people(found["stalled"])),
+            Figure(_("Without a mentor"), _people(found["without"])),
             *([Figure(_("Months with a meeting"), formats.percent(share(found["continuity"]), 0))]
               if found["continuity"] is not None else []),
         ],
@@ -257,7 +257,7 @@ def money(view: View) -> Slide:
             _("What the money is kept for."),
         ) if bars else None,
         lines=[Line(_("Shared in {month}: {value} to {count} members", month=view.month, value=formats.headline(shared["amount"]),
-                      count=formats.count(shared["members"])), "done")] if shared else [],
+                      count=formats.count(shared["members"])))] if shared else [],
         small=sentences(_("Large amounts are rounded."), hidden(FEWEST) if found["why"] and found["at_hand"] is not None else ""),
         notes=_("Anybody may look at the cash book with the treasurer. Ask: is there a question about it?"),
     )
@@ -268,7 +268,7 @@ def clinic(view: View) -> Slide:
     title, found = _("Questions and answers"), view.part("clinic")
     if not found:
         return Slide("clinic", title, _("Nobody asked anything in {month}.", month=view.month))
-    lines = [Line(short(text), "done") for text in view.named(found["published"])[:3]]
+    lines = [Line(short(text), under=_("Answered")) for text in view.named(found["published"])[:3]]
     lines += [
         Line(_(TOPICS[code]), under="" if number is None else _("{count} questions", count=formats.count(number)))
         for code, number in found["topics"] if code in TOPICS
@@ -300,6 +300,10 @@ def _orders(view: View) -> Figure:
 
 def _few(number: int | None) -> str:
     return _("fewer than {count}", count=FEWEST) if number is None else formats.count(number)
+
+
+def _people(number: int) -> str:
+    return ngettext("{count} member", "{count} members", number, count=formats.count(number))
 
 
 def _needs(helped: Mapping[str, int]) -> str:

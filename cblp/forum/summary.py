@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cblp.db.actor import COORDINATOR
 from cblp.forum.deck_subjects import sales_sentence
-from cblp.forum.deck_view import Names, View, short
+from cblp.forum.deck_view import Names, View, sentences, short
 from cblp.forum.rules import states
 from cblp.i18n import _, formats, ngettext
 
@@ -47,11 +47,12 @@ def _said(
         short(item.text, line) + (f" ({_('by {day} at the latest', day=formats.day(item.due_on))})" if item.due_on else "")
         for item in material.items if item.state in states.LIVE
     ]
-    covered = view.covered(view.part("sales").get("coverage"))
+    sold = view.part("sales")
+    trust = (view.covered(sold.get("coverage")), _("Fees are not taken off.") if sold.get("now") else "")
     parts = [
         _("Dear members of {association}, this is what our monthly meeting of {day} came to.",
           association=short(material.association, 60), day=formats.full_day(material.day)),
-        " ".join(part for part in (sales_sentence(view), covered) if part),
+        sentences(sales_sentence(view), *trust),
         _kept(material),
         _listed(_("We decided:"), [short(one, line) for one in decided], most),
         _listed(_("We promised:"), promised, most),

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from cblp.forum.slides import Deck
 from cblp.growth.services import clinic
 from cblp.people.reports import register
 from cblp.people.services import consent
+from cblp.reach import services as reach
+from cblp.sales import services as sales
 from cblp.sharing.services import savings
 from tests.campaigns.making import Fair, at
 from tests.conftest import NOW
@@ -36,7 +38,6 @@ from tests.sales.build import World
 OCTOBER = date(2026, 10, 1)
 NAMES = ("sari", "rina", "dewi", "tari", "umi", "wulan", "yani")
 BIG = ("sari", "rina", "dewi", "tari", "umi", "wulan")
-MEETING = at(14)
 FROZEN = at(10)
 
 
@@ -49,10 +50,10 @@ class Hall(Fair):
         """One order of each in a month, and the daily sums that an import would leave."""
         self.sell(*((f"{name}-{number}", f"{name}.listing", date(2026, number, 9), amount) for name, amount in sold.items()))
 
-    def freeze(self) -> dict[str, Any]:
+    def freeze(self, month: date = OCTOBER, now: datetime = FROZEN) -> dict[str, Any]:
         with self.app.database.writing(self.system.association) as session:
             World(session, self.system, ids=self.ids).daily()
-        self.meeting = self.act(service.make, month=OCTOBER, starts_at=MEETING, now=FROZEN)
+        self.meeting = self.act(service.make, month=month, starts_at=now + timedelta(4), now=now)
         found = self.read(meetings.material, meeting_id=self.meeting).snapshot
         assert isinstance(found, dict)
         return found
@@ -186,6 +187,25 @@ def test_questions_are_topics_and_numbers(small: Hall) -> None:
                   text=f"Rahasia {name}", now=at(6, 10))
     found = small.freeze()["clinic"]
     assert found == {"asked": 7, "answered": 0, "open": 7, "topics": [["photo", 6], ["price", None]], "published": []}
+
+
+@pytest.mark.parametrize(("writers", "told"), [(5, {"days": 5, "chats": 50, "orders": 15}), (4, None)])
+def test_whatsapp_is_told_of_five_who_wrote_it_down(small: Hall, writers: int, told: dict[str, int] | None) -> None:
+    for name in NAMES[:writers]:
+        small.act(reach.log_whatsapp, business_id=small.ids[name], day=date(2026, 10, 6), chats=10, orders=3, sales=sales, now=at(7, 10))
+    found = small.freeze()["reach"]
+    assert (found["whatsapp"], found["why"], found["posts"]) == (told, "" if told else "few", None)
+    reached = [one for one in small.deck().slides if one.kind == "reach"]
+    assert bool(reached) is bool(told)  # a slide that could only say that it says nothing is left out
+
+
+def test_a_campaign_is_told_with_those_who_joined_and_its_sum_of_five(small: Hall) -> None:
+    campaign = small.running(*NAMES[:5])
+    small.sell(*((f"{name}-c", f"{name}.listing", date(2026, 11, 10), 300_000) for name in NAMES[:5]))
+    (ran,) = small.freeze(date(2026, 11, 1), at(5, 12))["campaigns"]["ran"]
+    assert (ran["id"], ran["joined"], ran["sales"], ran["effect"]) == (str(campaign), 5, 1_500_000, None)
+    (line,) = next(one for one in small.deck().slides if one.kind == "campaigns").lines
+    assert (line.text, line.under) == ("Pekan tas", "9–13 November 2026 · 5 anggota ikut · terjual Rp1,5 juta")
 
 
 def test_an_empty_association_can_meet(sqlite_app: App, sqlite_actor: Actor) -> None:

@@ -26,7 +26,8 @@ def test_it_says_the_month_what_was_decided_who_is_asked_and_when_we_meet_again(
     assert letter(decisions=["Iuran promo 11.11"]) == """\
 Bapak/Ibu anggota Asosiasi Batik Contoh, ini hasil temu bulanan kita Sabtu, 7 November 2026.
 
-Penjualan Oktober 2026 Rp84,2 juta, naik 12% dari September. Baru 21 dari 24 toko ada filenya. Data terakhir: 3 Nov 2026.
+Penjualan Oktober 2026 Rp84,2 juta, naik 12% dari September. \
+Baru 21 dari 24 toko ada filenya. Data terakhir: 3 Nov 2026. Belum dipotong biaya.
 
 Tindak lanjut temu lalu: 1 dari 4 sudah selesai.
 
