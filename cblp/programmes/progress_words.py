@@ -110,7 +110,7 @@ def sentence(period: str, figures: Sequence[Figure]) -> str:
     told = quarter(period)
     if members is None or members.shown is None:
         return _("{quarter}: too few businesses to show a figure here.", quarter=told)
-    moved = change(members)
+    moved = change(members) if members.shown != members.before else ""
     said = ngettext("{quarter}: {count} active member", "{quarter}: {count} active members", members.shown // 100,
                     quarter=told, count=members.indicator.said(members.shown))
     said += f", {moved}." if moved else "."

@@ -1,0 +1,125 @@
+"""Laporan triwulan: what is to be written or answered, and every report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from cblp.db.actor import COORDINATOR, LIAISON
+from cblp.i18n import _, formats, ngettext
+from cblp.programmes import progress_words as words
+from cblp.programmes.reports import period_reports as reports
+from cblp.programmes.reports.period_reports import Detail, Row
+from cblp.programmes.services import period_reports as services
+from cblp.ui import page, reads
+from cblp.ui.components import fields, figures, frame
+from cblp.ui.components.frame import esc
+from cblp.ui.page import Visit
+
+OPENED: Final = "triwulan"
+"""Query parameter: the quarter of the report that is open."""
+COLOURS: Final = {"draft": "gray", "submitted": "blue", "returned": "orange", "approved": "green"}
+
+
+def opened() -> Detail | None:
+    """The report that the address names; one that is not there is said and forgotten."""
+    named = st.query_params.get(OPENED, "")
+    if not named:
+        return None
+    found = next((row.id for row in _every() if row.period == named), None)
+    if found is None:
+        st.info(_("There is no report of this quarter yet."))
+        return None
+    detail: Detail = reads.ask(reports.one, report_id=found)
+    return detail
+
+
+def close() -> None:
+    """Back to the list."""
+    fields.close()
+    st.query_params.pop(OPENED, None)
+    st.rerun()
+
+
+def badge(state: str) -> str:
+    """The state of a report as a badge of markdown."""
+    return f":{COLOURS[state]}-badge[{_(words.STATES[state])}]"
+
+
+def listed(visit: Visit) -> None:
+    """The list, what needs somebody first."""
+    rows = _every()
+    to_write: list[str] = [] if visit.actor.role == LIAISON else reads.ask(reports.to_write, today=visit.today)
+    figures.sentence(_sentence(visit, rows, to_write))
+    if visit.actor.role == COORDINATOR:
+        _begin(to_write, busy=any(row.state in services.WRITABLE for row in rows))
+    if not rows:
+        frame.empty(
+            _("Reports that the association sends stand here.") if visit.actor.role == LIAISON
+            else _("Each quarter one report goes to the office. Its figures come from Progress; the words are yours.")
+        )
+    mine = _mine(visit)
+    for row in sorted(rows, key=lambda one: one.state not in mine):
+        _row(visit, row)
+
+
+def _every() -> list[Row]:
+    found: list[Row] = reads.ask(reports.listed)
+    return found
+
+
+def _mine(visit: Visit) -> tuple[str, ...]:
+    """The states in which a report waits for this reader."""
+    return (services.SUBMITTED,) if visit.actor.role == LIAISON else services.WRITABLE
+
+
+def _sentence(visit: Visit, rows: list[Row], to_write: list[str]) -> str:
+    waiting = [row for row in rows if row.state in _mine(visit)]
+    if visit.actor.role == LIAISON:
+        return ngettext("{count} report waits for your answer.", "{count} reports wait for your answer.", len(waiting),
+                        count=formats.count(len(waiting))) if waiting else _("No report waits for your answer.")
+    if returned := [row for row in waiting if row.state == services.RETURNED]:
+        return _("The report of {quarter} came back with a comment.", quarter=words.quarter(returned[0].period))
+    if waiting:
+        return _("The report of {quarter} is being written.", quarter=words.quarter(waiting[0].period))
+    if to_write:
+        return _("The report of {quarter} is not begun yet.", quarter=words.quarter(to_write[0]))
+    return _("Every report is sent.")
+
+
+def _begin(to_write: list[str], *, busy: bool) -> None:
+    with st.container(horizontal=True):
+        for place, period in enumerate(to_write):
+            pressed = st.button(
+                _("Write {quarter}", quarter=words.quarter(period)), icon=":material/edit_note:", key=f"begin_{period}",
+                type="secondary" if place or busy else "primary",
+            )
+            if pressed and page.action(services.draft, period=period):
+                _open(period)
+
+
+def _row(visit: Visit, row: Row) -> None:
+    with st.container(border=True), st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        said = ngettext("{count} comment", "{count} comments", row.comments, count=formats.count(row.comments)) if row.comments else ""
+        days = [said, *dates(visit, row)]
+        st.markdown(f"**{esc(words.quarter(row.period))}** {badge(row.state)}  \n{esc(' · '.join(filter(None, days)))}", width="stretch")
+        if st.button(_("Open"), key=f"open_{row.period}"):
+            _open(row.period)
+
+
+def dates(visit: Visit, row: Row | Detail) -> list[str]:
+    """When it was sent, and when answered."""
+    told = []
+    if row.submitted_at:
+        told.append(_("sent {day}", day=formats.day(visit.actor.day(row.submitted_at))))
+    if row.decided_at:
+        day = formats.day(visit.actor.day(row.decided_at))
+        told.append(_("approved {day}", day=day) if row.state == services.APPROVED else _("returned {day}", day=day))
+    return told
+
+
+def _open(period: str) -> None:
+    fields.close()
+    st.query_params[OPENED] = period
+    st.rerun()
