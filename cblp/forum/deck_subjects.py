@@ -78,7 +78,7 @@ def sales(view: View) -> Slide:
         "sales", title, _places(view, sold) or sales_sentence(view),
         figures=[Figure(_("Sales"), formats.headline(sold["now"]), view.moved(sold["change"])), _orders(view)],
         chart=Chart(
-            "columns", tuple(formats.short_month(day, year=day.month == 1 or position == 0) for position, (day, _v) in enumerate(months)),
+            "columns", tuple(formats.short_month(day) for day, _v in months),
             (Series(_("Sales"), tuple(value for _day, value in months)),), "rupiah",
             _("Sales per month, from {first} to {last}.", first=formats.month(months[0][0]), last=formats.month(months[-1][0])),
         ) if sum(value is not None for _day, value in months) > 1 else None,
@@ -251,7 +251,8 @@ def money(view: View) -> Slide:
         "money", title, hidden(FEWEST) if found["at_hand"] is None else _(
             "In cash and bank on {day}: {value}.", day=formats.day(date.fromisoformat(found["day"])),
             value=formats.headline(found["at_hand"])),
-        figures=[] if found["at_hand"] is None else [Figure(_("Cash and bank"), formats.headline(found["at_hand"]))],
+        # The headline says it already; without a picture it stands there once more, so that the slide has something to look at.
+        figures=[] if bars or found["at_hand"] is None else [Figure(_("Cash and bank"), formats.headline(found["at_hand"]))],
         chart=Chart(
             "bars", tuple(_(FUNDS[code]) for code, _v in bars), (Series(_("Rupiah"), tuple(value for _c, value in bars)),), "rupiah",
             _("What the money is kept for."),
