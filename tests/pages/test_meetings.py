@@ -124,6 +124,21 @@ def test_it_is_moved_and_called_off(screen: Screen, fair: Fair) -> None:
     assert "Banjir" in texts(screen.open("meetings"))
 
 
+def test_two_who_move_it_at_once_both_see_both_days(screen: Screen, fair: Fair) -> None:
+    meeting = plan(fair, hours=50)
+    test = press(screen.open("meetings", temu="1"), "Ubah")
+    changes = {"starts_at": NOW + timedelta(10)}
+    fair.act(meetings.edit, meeting_id=meeting, version=one(screen, meeting).version, changes=changes, now=NOW)
+    test = press(write(test, day="5 Des 2026"), "Simpan")
+    said = texts(test)
+    for day in ("1 Des 2026", "5 Des 2026"):
+        assert day in said
+    next(button for button in test.button if button.key == f"use_meeting_{meeting}").click().run()
+    found = one(screen, meeting)
+    assert screen.actor.day(found.starts_at) == date(2026, 12, 5)
+    assert found.starts_at.hour == NOW.hour  # the time was not typed: the other's holds
+
+
 def test_who_comes_is_not_written_down_before_the_day(screen: Screen, fair: Fair) -> None:
     plan(fair, hours=50)
     test = screen.open("meetings", temu="1", bagian="hadir")

@@ -65,7 +65,7 @@ def _slide(visit: Visit, meeting: Detail, slide: Slide, number: int, colour: str
     with words:
         st.markdown(f":small[{number}. {esc(deck_parts.kicker(slide) or slide.title)}]  \n**{esc(deck_parts.headline(slide))}**")
         if slide.figures:
-            with st.container(horizontal=True, gap="large"):
+            with st.container(horizontal=True, gap="medium"):
                 for figure in slide.figures:
                     under = f"  \n:small[{esc(figure.under)}]" if figure.under else ""
                     st.markdown(f":small[{esc(figure.label)}]  \n**{esc(figure.value)}**{under}", width="content")

@@ -49,8 +49,10 @@ def _promises(visit: Visit, business_id: UUID) -> list[Item]:
 
 
 def _meeting(visit: Visit, one: Upcoming) -> Activity:
+    clock = formats.clock(one.starts_at, visit.actor.timezone)
     said = _("Called off: {why}", why=esc(one.called_off)) if one.called_off else (
-        f"{meeting_words.when(visit, one.starts_at)}. {meeting_words.where(one.place).rstrip('.')}.")
+        _("It begins {clock} at {place}.", clock=clock, place=esc(one.place.rstrip("."))) if one.place
+        else f"{_('It begins {clock}.', clock=clock)} {meeting_words.where('')}")
     return Activity(
         day=visit.actor.day(one.starts_at), past=bool(one.called_off), icon=":material/co_present:", title=_("Monthly meeting"),
         sentence=said, show=_nothing, until=False,
