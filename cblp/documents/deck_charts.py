@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import xlsxwriter
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.util import Pt
 
 from cblp import i18n
 from cblp.charts import slide_svg
 from cblp.charts.theme import INK, QUIET, RULE, Unit, Value, ticks
 from cblp.forum.slides import Chart
 from cblp.i18n import formats
+
+SHAPES: Final = {
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "line": XL_CHART_TYPE.LINE_MARKERS,
+}
 
 
 class Box(NamedTuple):
@@ -25,34 +35,33 @@ class Box(NamedTuple):
 
 def add(page: Any, chart: Chart, box: Box, tone: str) -> None:
     """Put the chart on a slide; ``tone`` is the colour of its first series. Nothing for a chart without categories."""
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Pt
-
     if not chart.categories:
         return
-    shapes = {
-        "bars": XL_CHART_TYPE.BAR_CLUSTERED, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "line": XL_CHART_TYPE.LINE_MARKERS,
-    }
     figures = _number_format(chart.unit, [value for series in chart.series for value in series.values])
-    data: Any = CategoryChartData(number_format=figures)  # type: ignore[no-untyped-call]
+    data = _Data(chart, figures)
     data.categories = [clean(name) for name in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name or chart.label), [_plain(value) for value in series.values])
-    frame = page.shapes.add_chart(shapes[chart.shape], *(Pt(part) for part in box), data)
+    frame = page.shapes.add_chart(SHAPES[chart.shape], *(Pt(part) for part in box), data)
     frame.name = clean(chart.label)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(slide_svg.spoken(chart)))
-    made = frame.chart
-    # Written once more by ourselves: a category that begins like a formula must stay a text in the workbook behind the chart.
-    made.part.chart_workbook.update_from_xlsx_blob(_workbook(chart))
-    _dress(made, chart, slide_svg.colours(chart, tone), figures)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.label))
+    _dress(frame.chart, chart, slide_svg.colours(chart, tone), figures)
+
+
+class _Data(CategoryChartData):
+    """The figures of a chart. Their workbook is written here, where a name that begins like a formula stays a text."""
+
+    def __init__(self, chart: Chart, figures: str) -> None:
+        super().__init__(number_format=figures)  # type: ignore[no-untyped-call]
+        self.chart = chart
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        return _workbook(self.chart)
 
 
 def _dress(made: Any, chart: Chart, colours: Sequence[str], figures: str) -> None:
     """The look of the project on a native chart."""
-    from pptx.enum.chart import XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-    from pptx.util import Pt
-
     made.has_title, made.font.size, made.font.color.rgb = False, Pt(16), rgb(INK)
     made.has_legend = len(chart.series) > 1
     if made.has_legend:
@@ -116,8 +125,6 @@ def _plain(value: Value) -> int | float | None:
 
 def _workbook(chart: Chart) -> bytes:
     """The figures behind a chart, where PowerPoint looks for them: names in column A, a series in each column beside."""
-    import xlsxwriter
-
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Sheet1")
@@ -134,8 +141,6 @@ def _workbook(chart: Chart) -> bytes:
 
 def rgb(colour: str) -> Any:
     """``#rrggbb`` as python-pptx wants it."""
-    from pptx.dml.color import RGBColor
-
     return RGBColor.from_string(colour[1:])  # type: ignore[no-untyped-call]
 
 
