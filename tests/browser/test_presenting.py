@@ -114,6 +114,10 @@ def test_type_is_large_and_nothing_is_cut_off(browse: Open, meeting: UUID, size:
         assert page.evaluate(
             f"[...{SHOWN}.querySelectorAll('h2,p,dd,li,text')].every((e) => e.getBoundingClientRect().right <= innerWidth + 1)"
         )
+        assert page.evaluate(
+            f"(([above, below]) => !above || !below || above.getBoundingClientRect().bottom <= below.getBoundingClientRect().top)"
+            f"(['.words', '.small'].map((one) => {SHOWN}.querySelector(one)))"
+        ), "the small type stands below the words"
         page.keyboard.press("ArrowRight")
 
 
