@@ -156,8 +156,8 @@ def _by_group(content: Content) -> Table:
 
 
 def _short_requests(content: Content) -> Table:
-    rows = [[one.number, one.addressee, one.text, one.asked_on, _(states.REQUESTS[one.state])] for one in content.requests]
-    return Table(_("Requests to government"), REQUESTS[:5], rows)
+    shown = 5  # columns that fit on the paper
+    return Table(_("Requests to government"), REQUESTS[:shown], [_request(one)[:shown] for one in content.requests])
 
 
 def _areas(content: Content) -> list[Table]:

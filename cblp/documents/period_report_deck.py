@@ -26,7 +26,7 @@ MOST: Final = 6
 
 def deck(detail: Detail, content: Content, *, association: str, colour: str, timezone: str, logo: bytes | None = None) -> Deck:
     """The slides of a report in the language in use: at most 12, and none about what nobody knows."""
-    small = words.edition(content.edition, content.published_at, timezone)
+    small = f"{words.quarter(detail.period)}. {words.edition(content.edition, content.published_at, timezone)}"
     slides = [_summary(detail, content, small), *_groups(content, small)]
     areas = _areas(content, small)
     slides += [areas] if areas else []
@@ -44,14 +44,14 @@ def _summary(detail: Detail, content: Content, small: str) -> Slide:
     by = {figure.indicator.id: figure for figure in content.whole}
     text = content.sections.get("summary", "")
     return Slide(
-        "month", words.quarter(detail.period), words.sentence(detail.period, content.whole),
+        "month", _("Quarterly report"), words.sentence(detail.period, content.whole),
         figures=[_number(by[code]) for code in FIRST if code in by],
         lines=[Line(line) for line in _lines(text)[:MOST]], small=small, notes=text,
     )
 
 
 def _number(figure: Figure) -> Number:
-    return Number(str(figure.indicator.name), words.value(figure), words.change(figure) or words.of_whom(figure))
+    return Number(str(figure.indicator.name), words.value(figure), words.since(figure) or words.of_whom(figure))
 
 
 def _groups(content: Content, small: str) -> list[Slide]:

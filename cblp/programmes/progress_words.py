@@ -84,6 +84,14 @@ def change(figure: Figure) -> str:
     return _("before: {figure}", figure=figure.indicator.said(figure.before))
 
 
+def since(figure: Figure) -> str:
+    """The same with what it is compared with: ``naik 3 dari triwulan sebelumnya``."""
+    moved = change(figure)
+    if not moved or figure.indicator.shape in {indicators.CHANGE, indicators.MEAN}:
+        return moved
+    return _("{change} from the quarter before", change=moved)
+
+
 def targets(figure: Figure) -> str:
     """The targets of a figure from the least to the best: ``20 · 30 · 40``; "" without any."""
     marks = (figure.marks.least, figure.marks.good, figure.marks.excellent)

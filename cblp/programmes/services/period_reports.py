@@ -82,9 +82,9 @@ def draft(session: Session, actor: Actor, *, period: str, now: datetime) -> UUID
     if not quarters.closed(period, actor.day(now)):
         raise NotOver(day=span.last + timedelta(1))
     numbers.alone(session, actor)  # two who begin it at once find the same one
-    there = session.scalar(visible(actor, PeriodReport).where(PeriodReport.period == period).with_only_columns(PeriodReport.id))
+    there = session.scalars(visible(actor, PeriodReport).where(PeriodReport.period == period)).one_or_none()
     if there is not None:
-        return there
+        return there.id
     row = PeriodReport(association_id=actor.association, id=uuid7(), period=period, sections={})
     session.add(row)
     session.flush()

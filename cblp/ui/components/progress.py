@@ -99,18 +99,14 @@ def _cards(found: list[Figure]) -> list[Card]:
 
 
 def _card(figure: Figure) -> Card:
-    moved = words.change(figure)
-    rate = figure.indicator.shape in {indicators.CHANGE, indicators.MEAN}
-    direction = 0 if rate or figure.shown is None or figure.before is None else (
-        (figure.shown > figure.before) - (figure.shown < figure.before)
-    )
-    change = moved if rate or not moved else _("{change} from the quarter before", change=moved)
+    told = figure.indicator.shape in {indicators.COUNT, indicators.SHARE} and figure.shown is not None and figure.before is not None
+    direction = (figure.shown > figure.before) - (figure.shown < figure.before) if told else 0  # type: ignore[operator]
     note = " · ".join(filter(None, [
         words.of_whom(figure), _("target {targets}", targets=words.targets(figure)) if words.targets(figure) else "",
         _(words.REACHED[figure.reached]) if figure.reached else "",
     ]))
     good = {"up": "up", "down": "down"}.get(figure.indicator.good_when, "")
-    return Card(str(figure.indicator.name), words.value(figure), change, direction, good, note)  # type: ignore[arg-type]
+    return Card(str(figure.indicator.name), words.value(figure), words.since(figure), direction, good, note)  # type: ignore[arg-type]
 
 
 def _waiting() -> None:

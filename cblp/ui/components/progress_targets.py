@@ -30,7 +30,7 @@ def show(visit: Visit) -> None:
     """The targets of a quarter, and the form for those of one indicator."""
     offered = _offered(visit)
     period = st.radio(_("Quarter of the targets"), offered, index=1, format_func=words.quarter, horizontal=True, key="targets_quarter")
-    marks: dict[str, Marks] = reads.ask(reports.marks, period=period or offered[1])
+    marks: Mapping[str, Marks] = reads.ask(reports.marks, period=period or offered[1])
     declared = indicators.load()
     tables.show([_("Indicator"), *(tables.Number(_(label)) for label in LABELS.values())], [
         [str(one.name), *(one.said(getattr(marks.get(code, Marks()), mark)) for mark in LABELS)] for code, one in declared.items()
