@@ -31,7 +31,7 @@ def show(visit: Visit, period: str) -> None:
     st.markdown(f"**{_('{quarter}, associations side by side', quarter=words.quarter(period))}**")
     st.write(_("{count} of {total} associations have published this quarter.", count=formats.count(told),
                total=formats.count(len(columns))))
-    tables.show([_("Indicator"), *(tables.Number(column.name) for column in columns)], [
+    tables.show([_("Indicator"), *(column.name for column in columns)], [
         [str(one.name), *(_cell(column, code) for column in columns)] for code, one in indicators.load().items()
     ])
     st.caption(words.hidden())
