@@ -114,3 +114,12 @@ def test_a_letter_reminds_and_a_treasurer_writes_none(screen: Screen, fair: Fair
     assert text.endswith("Terima kasih. Wati, koordinator")
     assert len(text) <= 350
     assert "Pengingat untuk dikirim" not in texts(screen.sit(TREASURER).open("action_items"))
+
+
+def test_the_home_page_says_what_is_late_and_which_meeting_waits(screen: Screen, fair: Fair) -> None:
+    assert "Buka temu bulanan" not in texts(screen.open("home"))
+    promise(fair, -2)
+    held(fair)
+    said = texts(screen.open("home"))
+    for words in ("1 tindak lanjut terlambat.", "Temu bulanan hari ini, pukul 09.00 WIB."):
+        assert words in said

@@ -20,6 +20,8 @@ from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 SOON: Final = timedelta(7)
+SHOW, LATE = "tampil", "lewat"
+"""Query parameter that says which items are shown, and its word for those that are late."""
 PAGE: Final = 12
 SHOWN: Final = 6
 """So many letters stand on the screen at once."""
@@ -99,9 +101,9 @@ def listed(visit: Visit) -> None:
                     _("To the monthly meeting"), "meetings")
         return
     live = [item for item in rows if item.live]
-    words = {"belum": _("Not finished"), "lewat": _("Late"), "selesai": _("Finished or given up")}
-    part = filters.one_of("action_items", "tampil", _("Show"), words)
-    some = {"belum": live, "lewat": [item for item in live if item.late(visit.today)],
+    words = {"belum": _("Not finished"), LATE: _("Late"), "selesai": _("Finished or given up")}
+    part = filters.one_of("action_items", SHOW, _("Show"), words)
+    some = {"belum": live, LATE: [item for item in live if item.late(visit.today)],
             "selesai": [item for item in rows if item.state in (states.DONE, states.DROPPED)]}[part]
     if not some:
         st.write(_("Nothing of this kind."))
