@@ -104,12 +104,13 @@ class Book:
         gap = 14.0
         width = (box.width - gap * (across - 1)) / across
         height = min(200.0, (box.height - gap * (rows - 1)) / rows) if alone else 92.0 if rows == 1 else 78.0
+        room, sizes = Box(0, 0, width - 20, 80), (54, 46, 40, 34, 30, 26, 22, 18)[0 if alone else 4:]
+        size = min(_fitting([figure.value], room, sizes, 0.58) for figure in figures)
         for place, figure in enumerate(figures):
             row, column = divmod(place, across)
             cell = Box(box.left + column * (width + gap), box.top + row * (height + gap), width, height)
             self._band(page, cell, SAND)
             inner = Box(cell.left + 10, cell.top + 4, cell.width - 20, cell.height - 8)
-            size = _fitting([figure.value], inner._replace(height=80), (54, 46, 40, 34, 30, 26, 22, 18)[0 if alone else 4:], 0.58)
             told = [[Run(figure.label, small=True)], [Run(figure.value, self.shade, bold=True)]]
             if figure.under:
                 told.append([Run(figure.under, QUIET, small=True)])
@@ -199,6 +200,9 @@ def _blank(deck: Deck, shade: str) -> Presentation:
     for name in ("created", "modified"):  # the template's own, years ago; a document asks no clock
         for found in about._element.findall(f"{{http://purl.org/dc/terms/}}{name}"):
             about._element.remove(found)
+    for relations, kind in ((book.part.package._rels, RELATIONSHIP_TYPE.THUMBNAIL), (book.part.rels, RELATIONSHIP_TYPE.PRINTER_SETTINGS)):
+        for unwanted in [one.rId for one in relations.values() if one.reltype == kind]:  # of the template's author
+            relations.pop(unwanted)
     return book
 
 

@@ -38,7 +38,7 @@ def add(page: Any, chart: Chart, box: Box, tone: str) -> None:
     if not chart.categories:
         return
     figures = _number_format(chart.unit, [value for series in chart.series for value in series.values])
-    data = _Data(chart, figures)
+    data: Any = _Data(chart, figures)
     data.categories = [clean(name) for name in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name or chart.label), [_plain(value) for value in series.values])

@@ -15,7 +15,8 @@ from cblp.people.services.tickets import Document
 _SIZE: Final = deck_parts.Size("", 1000, 1000, 300, 26)
 _LOOK: Final = (
     "section{break-inside:avoid;margin:0 0 7mm;padding-top:4mm;border-top:2px solid VAR}h2{margin:0 0 2mm}"
-    ".kicker{margin:0;font-weight:700;color:TEXT}.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(38mm,1fr));gap:3mm 5mm;margin:0 0 3mm}"
+    ".kicker{margin:0;font-weight:700;color:TEXT}"
+    ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(38mm,1fr));gap:3mm 5mm;margin:0 0 3mm}"
     ".figures dd{margin:0}.figures dt,.under{color:#444;margin:0}"
     ".value{font-size:20px;font-weight:700}.chart svg{width:100%;height:auto;display:block}"
     ".lines{list-style:none;padding:0;margin:0 0 2mm}.lines li{display:flex;gap:3mm;padding:1mm 0;border-bottom:1px solid #ddd}"
