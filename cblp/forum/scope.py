@@ -1,4 +1,4 @@
-"""What a member may read of meetings: when they are, and what they themselves promised. A mentor and a liaison read none."""
+"""What a member may read of meetings: when they are, and their own promises and attendance. A mentor and a liaison read none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, false
 
 from cblp.db.actor import MEMBER, Actor
 from cblp.db.scope import rule
-from cblp.forum.models import ActionItem, Meeting
+from cblp.forum.models import ActionItem, Meeting, MeetingGuest
 
 
 @rule(Meeting)
@@ -19,3 +19,9 @@ def meetings(actor: Actor) -> ColumnElement[bool]:
 def items(actor: Actor) -> ColumnElement[bool]:
     """What the own businesses promised."""
     return ActionItem.business_id.in_(actor.own_businesses) if actor.role == MEMBER else false()
+
+
+@rule(MeetingGuest)
+def attendance(actor: Actor) -> ColumnElement[bool]:
+    """That the own businesses came; not who else."""
+    return MeetingGuest.business_id.in_(actor.own_businesses) if actor.role == MEMBER else false()

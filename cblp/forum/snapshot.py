@@ -69,7 +69,7 @@ def make(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> Jso
             "now": _days(span), "before": _days(pair.before), "closed": span == whole_month(span.first),
             "unfair": [[feast.kind, feast.in_now] for feast in calendar.unfair(pair)],
         },
-        "members": _members(session, actor, span, today, covered, len(sellers.get(span.first, {}))),
+        "members": _members(session, actor, span, today, covered, sellers.get(span.first, {})),
         "sales": _sales(session, actor, pair, year, sellers, covered),
         "reach": _reach(session, actor, pair),
         "campaigns": _campaigns(session, actor, span, today),
@@ -84,13 +84,15 @@ def make(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> Jso
 # -- who we are ----------------------------------------------------------------------------------------------------------
 
 
-def _members(session: Session, actor: Actor, span: Span, today: date, covered: Coverage, sellers: int) -> Json:
+def _members(session: Session, actor: Actor, span: Span, today: date, covered: Coverage, sold_by: Mapping[UUID | None, int]) -> Json:
     lacking = {shop.shop_id for shop in covered.each if not shop.covered}
     no_file = {shop.owner_id for shop in catalogue.shops(session, actor, today=today) if shop.id in lacking and shop.owner_id}
     needs = [one for one in catalogue.needs(session, actor, today=today) if one.business_id]
     dead, out = ({one.business_id for one in needs if getattr(one, what)} for what in ("dead_links", "out_of_stock"))
+    active = {id_ for id_, *_rest in register.names(session, actor, today=span.last)}
+    sellers = len(active & sold_by.keys())  # neither products that nobody knows yet nor members who have left
     return {
-        "active": len(register.names(session, actor, today=span.last)), "sellers": None if public.few(sellers) else sellers,
+        "active": len(active), "sellers": None if public.few(sellers) else sellers,
         "help": {"any": len(no_file | dead | out), "no_file": len(no_file), "dead": len(dead), "out": len(out)},
     }
 

@@ -205,7 +205,7 @@ def test_members_know_the_day_and_nothing_else(small: Fair) -> None:
     small.act(meetings.write, meeting_id=meeting, slide="minutes", text="Rahasia.", version=one(small, meeting).version)
     sari = small.member("sari")
     assert small.read(reports.upcoming, by=sari, today=date(2026, 11, 14)) == [
-        reports.Upcoming(meeting, FIRST, "Balai desa", ""), reports.Upcoming(off, at(16), "Kantor", "Banjir"),
+        reports.Upcoming(meeting, "monthly", FIRST, "Balai desa", ""), reports.Upcoming(off, "needs", at(16), "Kantor", "Banjir"),
     ]
     assert small.read(reports.upcoming, by=sari, today=date(2026, 11, 17)) == []
     for by in (sari, replace(small.system, role=MENTOR), replace(small.system, role=LIAISON)):

@@ -18,6 +18,7 @@ from cblp.catalogue import reports as catalogue
 from cblp.catalogue.models import Product
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.scope import seen
+from cblp.decisions.rules.counting import PASSED
 from cblp.forum import deck as said
 from cblp.forum import summary as letters
 from cblp.forum.reports import meetings
@@ -43,7 +44,7 @@ def letter(session: Session, actor: Actor, *, meeting_id: UUID) -> str:
     detail = meetings.one(session, actor, meeting_id=meeting_id)
     after = detail.after if detail.after and detail.after.state == "planned" else None
     return letters.text(
-        found, names(session, actor, found.snapshot), decisions=[one.title for one in detail.decisions],
+        found, names(session, actor, found.snapshot), decisions=[one.title for one in detail.decisions if one.outcome == PASSED],
         following=actor.day(after.starts_at) if after else None, sender=actor.name, role=actor.role,
     )
 

@@ -165,6 +165,7 @@ class Upcoming:
     """A meeting as members meet it: when and where; ``called_off`` says why it is not."""
 
     id: UUID
+    kind: str
     starts_at: datetime
     place: str
     called_off: str
@@ -279,7 +280,7 @@ def upcoming(session: Session, actor: Actor, *, today: date) -> list[Upcoming]:
     """The meetings from today on, the next first (office, members); nothing of what is said there."""
     actor.require(*OFFICE, MEMBER)
     found = session.execute(
-        select(Meeting.id, Meeting.starts_at, Meeting.place, Meeting.called_off)
+        select(Meeting.id, Meeting.kind, Meeting.starts_at, Meeting.place, Meeting.called_off)
         .where(seen(actor, Meeting), Meeting.state.in_((states.PLANNED, states.HELD, states.OFF)))
         .order_by(Meeting.starts_at, Meeting.number)
     )

@@ -54,7 +54,7 @@ def _meeting(visit: Visit, one: Upcoming) -> Activity:
         _("It begins {clock} at {place}.", clock=clock, place=esc(one.place.rstrip("."))) if one.place
         else f"{_('It begins {clock}.', clock=clock)} {meeting_words.where('')}")
     return Activity(
-        day=visit.actor.day(one.starts_at), past=bool(one.called_off), icon=":material/co_present:", title=_("Monthly meeting"),
+        day=visit.actor.day(one.starts_at), past=bool(one.called_off), icon=":material/co_present:", title=_(meeting_words.KINDS[one.kind]),
         sentence=said, show=_nothing, until=False,
     )
 
