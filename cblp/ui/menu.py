@@ -31,7 +31,7 @@ class Entry:
 
 
 HOME, SALES, PEOPLE, PROMOTION = N_("Home"), N_("Sales"), N_("Members & products"), N_("Promotion")
-TOGETHER, LEARNING, MINE = N_("Decisions & cash"), N_("Learning"), N_("My menu")
+TOGETHER, LEARNING, REPORTS, MINE = N_("Decisions & cash"), N_("Learning"), N_("Reports"), N_("My menu")
 
 ENTRIES: Final = (
     Entry("home", "beranda", N_("Home"), ":material/home:", HOME, OFFICE),
@@ -52,6 +52,11 @@ ENTRIES: Final = (
     Entry("trainings", "pelatihan", N_("Trainings"), ":material/school:", LEARNING, OFFICE),
     Entry("clinic", "tanya-jawab", N_("Questions & answers"), ":material/contact_support:", LEARNING, OFFICE),
     Entry("digital_capital", "bekal-digital", N_("Digital capital"), ":material/backpack:", LEARNING, (COORDINATOR,)),
+    Entry("meetings", "temu-bulanan", N_("Monthly meeting"), ":material/co_present:", REPORTS, OFFICE),
+    Entry("action_items", "tindak-lanjut", N_("Action items"), ":material/task_alt:", REPORTS, OFFICE),
+    Entry("programmes", "program-mitra", N_("Programmes & partners"), ":material/handshake:", REPORTS, (*OFFICE, LIAISON)),
+    Entry("progress", "kemajuan", N_("Progress"), ":material/trending_up:", REPORTS, (*OFFICE, LIAISON)),
+    Entry("period_reports", "laporan-triwulan", N_("Quarterly report"), ":material/description:", REPORTS, (*OFFICE, LIAISON)),
     Entry("my_shop", "toko-saya", N_("My shop"), ":material/storefront:", MINE, (MEMBER,)),
     Entry("activities", "kegiatan", N_("Activities"), ":material/event:", MINE, (MEMBER,)),
     Entry("my_money", "uang-saya", N_("My money"), ":material/payments:", MINE, (MEMBER,)),
@@ -69,8 +74,10 @@ ENTRIES: Final = (
 )
 
 BY_ID: Final = {entry.id: entry for entry in ENTRIES}
+HOMES: Final = {LIAISON: "progress"}
+"""Where a role begins, if not with its first page."""
 
 
 def of_role(role: str) -> list[Entry]:
-    """The pages of a role, in menu order."""
-    return [entry for entry in ENTRIES if role in entry.roles]
+    """The pages of a role in menu order, its home first."""
+    return sorted((entry for entry in ENTRIES if role in entry.roles), key=lambda entry: entry.id != HOMES.get(role))
