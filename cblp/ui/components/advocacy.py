@@ -206,7 +206,5 @@ def _ask(visit: Visit) -> None:
     def make(typed: dict[str, Any]) -> Outcome[UUID]:
         return page.action(advocacy.ask, **typed)
 
-    wanted = _wanted(visit)
-    offices = next((list(one.options) for one in wanted if one.name == "partner_id"), [None])
-    start = {"asked_on": visit.today, "meeting_id": None, "partner_id": offices[0]}
-    _kept(fields.create("ask_government", wanted, start, make, label=_("Write down a request")), _("The request is kept."))
+    start = {"asked_on": visit.today, "meeting_id": None, "partner_id": None}
+    _kept(fields.create("ask_government", _wanted(visit), start, make, label=_("Write down a request")), _("The request is kept."))

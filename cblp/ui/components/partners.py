@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from cblp.programmes import states
 from cblp.programmes.reports import partners as reports
 from cblp.programmes.reports.partners import AgreementRow, PartnerRow
 from cblp.programmes.services import partners
-from cblp.ui import page, reads
+from cblp.ui import page, reads, state
 from cblp.ui.components import evidence as photos
 from cblp.ui.components import fields, figures, programme_words, tables
 from cblp.ui.components.fields import Field
@@ -153,29 +153,31 @@ def _change(visit: Visit, row: PartnerRow, wanted: Sequence[Field]) -> None:
     def save(version: int, changes: dict[str, Any]) -> Outcome[int]:
         return page.action(partners.edit, partner_id=row.id, version=version, changes=changes)
 
-    key = f"partner_{row.id}"
-    fields.edit(visit, key, wanted, row.version, {name: getattr(row, name) for name in EDITED}, save)
-    if fields.is_open(key) or fields.clashed(key):
-        return
-    if row.ended_on is not None:
-        if st.button(_("Work together again"), icon=":material/undo:", key="resume_partner") and page.action(
-            partners.resume, partner_id=row.id,
-        ):
-            page.say(_("{name} is a partner again.", name=esc(row.name)))
+    key, ends = f"partner_{row.id}", f"end_{row.id}"
+    busy = fields.is_open(key) or fields.clashed(key) or state.CONFIRMING.get() == ends
+    with st.container(horizontal=not busy):
+        fields.edit(visit, key, wanted, row.version, {name: getattr(row, name) for name in EDITED}, save)
+        if fields.is_open(key) or fields.clashed(key):
+            return
+        if row.ended_on is not None:
+            if st.button(_("Work together again"), icon=":material/undo:", key="resume_partner") and page.action(
+                partners.resume, partner_id=row.id,
+            ):
+                page.say(_("{name} is a partner again.", name=esc(row.name)))
+                st.rerun()
+        elif fields.confirm(
+            ends, _("End the work together"), _("End the work with {name} today?", name=row.name),
+            _("Its agreements end with it. Programmes and requests stay."), icon=":material/close:",
+        ) and page.action(partners.end, partner_id=row.id, on=visit.today):
+            page.say(_("The work with {name} has ended.", name=esc(row.name)))
             st.rerun()
-    elif fields.confirm(
-        f"end_{row.id}", _("End the work together"), _("End the work with {name} today?", name=row.name),
-        _("Its agreements end with it. Programmes and requests stay."),
-    ) and page.action(partners.end, partner_id=row.id, on=visit.today):
-        page.say(_("The work with {name} has ended.", name=esc(row.name)))
-        st.rerun()
 
 
 def _wanted() -> tuple[Field, ...]:
     kinds = {code: _(word) for code, word in states.PARTNERS.items()}
     return (
         Field("name", N_("Name of the partner"), most=160, needed=True), Field("kind", N_("Kind"), fields.CHOICE, kinds, needed=True),
-        Field("role", N_("What the partner does for us"), most=300),
+        Field("role", N_("Role of the partner"), most=300),
         Field("contact", N_("Whom to call there, only for the coordinator"), most=160),
         Field("note", N_("Note, only for the coordinator"), fields.LONG, most=600),
     )
@@ -203,7 +205,7 @@ def _agreement(visit: Visit, partner: PartnerRow, row: AgreementRow, may: bool) 
                                                     esc(row.reference)) if part))
         state.markdown(f":{COLOURS[row.state]}-badge[{_(states.TIMES[row.state])}]")
         ours, theirs = st.columns(2)
-        for column, head, text in ((ours, _("What we do"), row.ours), (theirs, _("What the partner does"), row.theirs)):
+        for column, head, text in ((ours, _("What the association does"), row.ours), (theirs, _("What the partner does"), row.theirs)):
             column.markdown(f"**{head}**  \n{esc(text) or formats.UNKNOWN}")
         if row.evidence_id:
             with st.popover(_("Look at the paper"), icon=":material/description:", key=f"paper_{row.id}"):
@@ -222,9 +224,14 @@ def _edit(visit: Visit, row: AgreementRow) -> None:
         return page.action(partners.edit_agreement, agreement_id=row.id, version=version, changes=changes)
 
     key = f"agreement_{row.id}"
-    fields.edit(visit, key, _terms(), row.version, {name: getattr(row, name) for name in AGREED}, save)
-    if fields.is_open(key) or fields.clashed(key):
-        return
+    busy = fields.is_open(key) or fields.clashed(key)
+    with st.container(horizontal=not busy):
+        fields.edit(visit, key, _terms(), row.version, {name: getattr(row, name) for name in AGREED}, save)
+        if not busy:
+            _photo(row, save)
+
+
+def _photo(row: AgreementRow, save: Callable[[int, dict[str, Any]], Outcome[int]]) -> None:
     with st.popover(_("Photo of the agreement"), icon=":material/photo_camera:", key=f"photo_of_{row.id}"):
         picture = photos.choose(_("Photo of the signed paper"), key=f"agreement_photo_{row.id}")
         if picture is not None and st.button(_("Keep this photo"), key=f"keep_photo_{row.id}", type="primary"):
@@ -250,6 +257,7 @@ def _terms() -> tuple[Field, ...]:
     return (
         Field("title", N_("Name of the agreement"), most=160, needed=True),
         Field("reference", N_("Number of the letter"), most=80), Field("valid_from", N_("First day"), fields.DAY, needed=True),
-        Field("valid_to", N_("Last day (empty: no end)"), fields.DAY), Field("ours", N_("What we do"), fields.LONG, most=600),
+        Field("valid_to", N_("Last day (empty: no end)"), fields.DAY),
+        Field("ours", N_("What the association does"), fields.LONG, most=600),
         Field("theirs", N_("What the partner does"), fields.LONG, most=600),
     )

@@ -85,6 +85,8 @@ def show(visit: Visit, found: Detail, *, may: bool) -> None:
     if not found.links:
         with st.container(border=True):
             st.write(_("No activity belongs to it yet. Trainings, joint promotions and mentorings show whether a programme goes on."))
+    if any(link.kind == reports.ASSIGNMENT for link in found.links):
+        st.caption(f":material/visibility_off: {_('This page names members. Keep it off the projector.')}")
     first = tables.start(len(found.links), "activities", PAGE)
     for link in found.links[first : first + PAGE]:
         _line(found, link, may)

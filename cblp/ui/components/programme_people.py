@@ -6,8 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from cblp.campaigns.rules import effect as rules
+from cblp.campaigns.rules.effect import Effect
 from cblp.db.actor import COORDINATOR
-from cblp.i18n import _, formats
+from cblp.i18n import N_, _, formats
 from cblp.people.reports import register
 from cblp.programmes.reports import programmes as reports
 from cblp.programmes.reports.programmes import Brought, Capital, Detail, Participant, Sales
@@ -20,6 +22,12 @@ from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 PAGE: Final = 10
+WHY: Final = {
+    rules.FEW_PARTICIPANTS: N_("Not enough data: {participants} participants can be compared; 5 are needed."),
+    rules.FEW_OTHERS: N_("Not enough data: {others} members who do not take part can be compared; 5 are needed."),
+    rules.NO_BASE: N_("Not enough data: there are too few sales from before to compare with."),
+    rules.UNSTEADY: N_("Not enough data: the sales go up and down too much."),
+}
 
 
 def show(visit: Visit, found: Detail, *, may: bool) -> None:
@@ -96,7 +104,7 @@ def _sales(found: Brought) -> None:
         _card(_("Sales of who takes part: {people}", people=programme_words.businesses(found.own.people)), found.own),
         _card(_("Sales of the others: {people}", people=programme_words.businesses(found.others.people)), found.others),
     ])
-    st.markdown(campaign_results.said(found.against))
+    st.markdown(_said(found.against))
     sure = campaign_results.sure(found.against)
     if sure:
         st.markdown(sure)
@@ -109,6 +117,16 @@ def _sales(found: Brought) -> None:
     if found.left_out:
         st.caption(_("Left out: {people} who were no members throughout or did not sell in both times.",
                      people=programme_words.businesses(found.left_out)))
+
+
+def _said(effect: Effect) -> str:
+    """Participants against the others in one sentence, or why there is no number."""
+    if effect.value is None:
+        return _(WHY[effect.why], participants=formats.count(effect.participants), others=formats.count(effect.others))
+    share = formats.percent(abs(effect.value), 0)
+    told = _("Who takes part sold {share} more than expected from the others.", share=share) if effect.value >= 0 else _(
+        "Who takes part sold {share} less than expected from the others.", share=share)
+    return told if campaign_results.proven(effect) else _("Not proven.") + " " + told
 
 
 def _card(label: str, side: Sales) -> Card:

@@ -40,7 +40,7 @@ def show(visit: Visit) -> None:
         return
     words = {
         HELP: _("Programmes of help"), PARTNERS: _("Agreements") if visit.actor.role == LIAISON else _("Partners"),
-        **({MONEY: _("Financing")} if visit.actor.role == COORDINATOR else {}), ASKED: _("Asked of government"),
+        **({MONEY: _("Financing")} if visit.actor.role == COORDINATOR else {}), ASKED: _("Requests"),
     }
     part = filters.one_of("programmes", PART, _("Show"), words, HELP)
     {HELP: _listed, PARTNERS: partners.listed, MONEY: financing.listed, ASKED: advocacy.listed}[part](visit)
