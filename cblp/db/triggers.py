@@ -27,6 +27,9 @@ APPEND_ONLY: Final = {
 TRANSFER: Final = "transfer"
 """Changed once: when it is posted, and then its postings sum to zero. No posting is added after that."""
 
+LOCKED: Final = {"period_report": ("state", "approved")}
+"""Tables whose rows are closed for good once a column holds a value."""
+
 
 @dataclass(frozen=True)
 class Trigger:
@@ -60,8 +63,9 @@ def drop(connection: Connection) -> None:
 def names() -> list[tuple[str, str]]:
     """Every trigger and its table."""
     tables = [(table, verb) for table in APPEND_ONLY for verb in ("update", "delete", "replace")]
+    locked = [(table, verb) for table in LOCKED for verb in ("update", "delete")]
     booked = [(TRANSFER, verb) for verb in ("insert", "update", "balance", "delete", "replace")]
-    return [(f"{table}_no_{verb}", table) for table, verb in [*tables, *booked, ("posting", "late")]]
+    return [(f"{table}_no_{verb}", table) for table, verb in [*tables, *locked, *booked, ("posting", "late")]]
 
 
 def _all(connection: Connection) -> Iterator[Trigger]:
@@ -70,6 +74,9 @@ def _all(connection: Connection) -> Iterator[Trigger]:
         yield Trigger(f"{table}_no_update", table, "UPDATE", f"NOT ({kept})", f"{table} is append only")
         yield Trigger(f"{table}_no_delete", table, "DELETE", "", f"{table} is append only")
         yield _no_replace(connection, table)
+    for table, (column, value) in LOCKED.items():
+        for verb in ("UPDATE", "DELETE"):
+            yield Trigger(f"{table}_no_{verb.lower()}", table, verb, f"OLD.{column} = '{value}'", f"{table} is locked")
     rest = " AND ".join(_unchanged(connection, column) for column in _columns(connection, TRANSFER) if column != "posted")
     own = "association_id = NEW.association_id AND transfer_id = NEW.id"
     yield Trigger(f"{TRANSFER}_no_insert", TRANSFER, "INSERT", "NEW.posted", "a transfer is posted after its postings are there")

@@ -164,3 +164,16 @@ def test_a_posting_cannot_slip_in_while_another_connection_posts(app: App, actor
             slipping.execute(late)
         poster.commit()
     refused(app, actor, late, match="no posting is added")
+
+
+def test_an_approved_report_is_locked(app: App, actor: Actor) -> None:
+    reports = METADATA.tables["period_report"]
+    base = {"association_id": actor.association, "period": "2026-Q3", "sections": {}, "version": 1}
+    with plain(app, actor) as session:
+        session.execute(insert(reports).values(**base, id=uuid7(), state="submitted"))
+        session.execute(text("UPDATE period_report SET state = 'returned'"))
+        session.execute(text("UPDATE period_report SET state = 'approved'"))
+        session.commit()
+    for statement in ("UPDATE period_report SET state = 'returned'", "UPDATE period_report SET sections = '{}'"):
+        refused(app, actor, statement, match="is locked")
+    refused(app, actor, "DELETE FROM period_report", match="is locked")
