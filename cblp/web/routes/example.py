@@ -56,7 +56,8 @@ def _personas(may_leave: bool, visit: Visit) -> Response:
     people: list[access.Persona] = []
     for association in access.associations(visit.app.database):
         with visit.app.database.reading(association) as session:
-            people += access.personas(session, now=visit.app.clock())
+            # Somebody of several associations is one person to choose.
+            people += [one for one in access.personas(session, now=visit.app.clock()) if one not in people]
     if visit.request.method == "GET":
         return _list(visit, people, may_leave)
     wanted = visit.form.get("role"), visit.form.get("account")
