@@ -12,6 +12,7 @@ from cblp.bootstrap import build as build_app
 from cblp.bootstrap import migrate
 from cblp.db.actor import SYSTEM, Actor
 from cblp.demo.build import build
+from cblp.demo.recipe import recipe
 from cblp.growth.models import Cycle, SuperiorRun
 from cblp.growth.rules.vikor import CRITERIA
 from cblp.people.models import AssociationDirectory
@@ -28,7 +29,8 @@ def test_the_whole_example_holds_together(tmp_path: Path, end: date) -> None:
     app.database.relax()
     build(app, end=end)
     with app.globally() as session:
-        actor = Actor(None, session.scalars(select(AssociationDirectory.id)).one(), SYSTEM)
+        known = select(AssociationDirectory.id).where(AssociationDirectory.slug == recipe().association["slug"])
+        actor = Actor(None, session.scalars(known).one(), SYSTEM)
     assert [check for check in app.read(actor, verify) if check.wrong] == []
     with app.database.reading(actor.association) as session:
         kept = session.scalars(select(SuperiorRun)).one()
