@@ -258,7 +258,7 @@ def test_a_partner_its_agreement_and_its_end(screen: Screen, fair: Fair) -> None
 def test_financing_from_the_application_to_the_last_rupiah(screen: Screen, fair: Fair) -> None:
     test = press(screen.open("programmes", bagian="pembiayaan"), "Catat pengajuan")
     test = choose(choose(test, "business_id", fair.ids["sari"]), "kind", "kur")
-    press(write(test, institution="BRI", amount="25jt"), "Simpan")
+    assert "dua puluh lima juta rupiah" in texts(press(write(test, institution="BRI", amount="25jt"), "Simpan"))
 
     def row() -> financing_reports.Row:
         [found] = screen.ask(financing_reports.listing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from cblp.programmes.reports.financing import Row
 from cblp.programmes.services import financing
 from cblp.ui import page, reads
 from cblp.ui.components import charts as blocks
-from cblp.ui.components import fields, figures, tables
+from cblp.ui.components import fields, figures, programme_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.figures import Card
 from cblp.ui.components.frame import esc
@@ -139,11 +140,11 @@ def _when(visit: Visit, row: Row) -> str:
 def _buttons(visit: Visit, row: Row) -> None:
     """The steps that may follow, and the change of what was written; one form at a time."""
     parts: list[tuple[str, Callable[[], None]]] = [
-        (f"move_{state}_{row.id}", lambda state=state: _step(visit, row, state))  # type: ignore[misc]
+        (f"move_{state}_{row.id}", partial(_step, visit, row, state))
         for state in states.FINANCING_STATES
         if state in states.FINANCING_STEPS[row.state] and (state, row.kind) != (states.REPAID, states.GRANT)
     ]
-    parts.append((f"financing_{row.id}", lambda: _edit(visit, row)))
+    parts.append((f"financing_{row.id}", partial(_edit, visit, row)))
     busy = [part for part in parts if fields.is_open(part[0]) or fields.clashed(part[0])]
     with st.container(horizontal=not busy):
         for _key, draw in busy or parts:
@@ -169,12 +170,14 @@ def _step(visit: Visit, row: Row, state: str) -> None:
     }[state]
 
     def make(typed: dict[str, Any]) -> Outcome[None]:
-        return page.action(financing.move, financing_id=row.id, state=state, **typed)
+        moved = page.action(financing.move, financing_id=row.id, state=state, **typed)
+        if moved:
+            page.say(programme_words.saved(typed["amount"]) if "amount" in typed else _("Saved."))
+        return moved
 
     label = {states.GIVEN: _("It was paid out"), states.REFUSED: _("It was refused"), states.REPAID: _("It is paid back")}[state]
     icon = {states.GIVEN: ":material/payments:", states.REFUSED: ":material/block:", states.REPAID: ":material/check:"}[state]
     if fields.create(key, wanted, {"amount": row.amount, "on": visit.today}, make, label=label, icon=icon):
-        page.say(_("Saved."))
         st.rerun()
 
 
@@ -183,8 +186,10 @@ def _step(visit: Visit, row: Row, state: str) -> None:
 
 def _wanted(visit: Visit) -> tuple[Field, ...]:
     kinds = {code: _(word) for code, word in states.FINANCING.items()}
-    known = {row.id: row.name for row in reads.ask(programme_reports.listing, today=visit.today) if not row.called_off}
-    programmes: dict[UUID | None, str] = {None: _("No programme"), **known}
+    known: dict[UUID | None, str] = {
+        row.id: row.name for row in reads.ask(programme_reports.listing, today=visit.today) if not row.called_off
+    }
+    programmes = {None: _("No programme"), **known}
     return (
         Field("kind", N_("Kind"), fields.CHOICE, kinds, needed=True),
         Field("institution", N_("Who gives it"), most=120, needed=True, hint=N_("For example: BRI Telanaipura")),
@@ -210,9 +215,11 @@ def _ask(visit: Visit) -> None:
     wanted = (Field("business_id", N_("Member"), fields.CHOICE, businesses, hint=N_("Choose a member"), needed=True), *_wanted(visit))
 
     def make(typed: dict[str, Any]) -> Outcome[UUID]:
-        return page.action(financing.ask, **typed)
+        asked = page.action(financing.ask, **typed)
+        if asked:
+            page.say(programme_words.saved(typed["amount"]))
+        return asked
 
     start = {"asked_on": visit.today, "programme_id": None}
     if fields.create("ask_financing", wanted, start, make, label=_("Write down a new application")):
-        page.say(_("The application is kept."))
         st.rerun()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cblp import charts
 from cblp.charts import Mark, Series
-from cblp.documents.tables import Column, Table
+from cblp.documents.tables import Cell, Column, Table
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.programmes.reports import programmes as reports
 from cblp.programmes.reports.programmes import Detail, Link
@@ -73,7 +73,7 @@ def _table(found: Detail) -> Table:
         Column(N_("Month"), "month"), Column(N_("Mentoring sessions"), "count"), Column(N_("Trainings"), "count"),
         Column(N_("Joint promotions"), "count"), Column(N_("Spent"), "rupiah"), Column(N_("Days of the budget"), "count"),
     ]
-    rows = [[one.month, one.sessions, one.trainings, one.campaigns, one.spent, one.budget] for one in found.months]
+    rows: list[list[Cell]] = [[one.month, one.sessions, one.trainings, one.campaigns, one.spent, one.budget] for one in found.months]
     return Table(_("Activity against budget of {name}", name=found.row.name), columns, rows)
 
 
@@ -125,8 +125,7 @@ def _add(visit: Visit, found: Detail) -> None:
             _("Which activity belongs to it?"), list(free), index=None, key=f"link_{found.row.id}", placeholder=_("Choose an activity"),
             format_func=lambda id_: f"{free[id_].label} · {_(KINDS[free[id_].kind][0])} · {formats.day(free[id_].first)}",
         )
-        if st.button(_("Add this activity"), icon=":material/add:", key="link_now", disabled=chosen is None) and page.action(
-            programmes.link, programme_id=found.row.id, **{f"{free[chosen].kind}_id": chosen},
-        ):
+        pressed = st.button(_("Add this activity"), icon=":material/add:", key="link_now", disabled=chosen is None)
+        if pressed and chosen and page.action(programmes.link, programme_id=found.row.id, **{f"{free[chosen].kind}_id": chosen}):
             page.say(_("It belongs to this programme now."))
             st.rerun()

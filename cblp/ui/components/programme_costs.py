@@ -10,7 +10,7 @@ from cblp.i18n import N_, _, formats
 from cblp.programmes.reports.programmes import Cost, Detail
 from cblp.programmes.services import programmes
 from cblp.ui import page
-from cblp.ui.components import fields, tables
+from cblp.ui.components import fields, programme_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -61,7 +61,7 @@ def _spend(visit: Visit, found: Detail) -> None:
     def make(typed: dict[str, Any]) -> Outcome[Any]:
         made = page.action(programmes.spend, programme_id=found.row.id, **typed)
         if made:
-            page.say(_("Saved: {amount} ({words}).", amount=formats.money(typed["amount"]), words=formats.in_words(typed["amount"])))
+            page.say(programme_words.saved(typed["amount"]))
         return made
 
     if fields.create("spend", WANTED, {"day": visit.today}, make, label=_("Write down what was spent")):

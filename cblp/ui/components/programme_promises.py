@@ -114,8 +114,10 @@ def _add(found: Detail) -> None:
             extra = {"kind": states.MONEY} if of_money else {}
 
             def make(typed: dict[str, Any], extra: dict[str, str] = extra) -> Outcome[Any]:
-                return page.action(programmes.add_item, programme_id=found.row.id, **typed, **extra)
+                added = page.action(programmes.add_item, programme_id=found.row.id, **typed, **extra)
+                if added:
+                    page.say(programme_words.saved(typed["promised"]) if extra else _("The promise is kept."))
+                return added
 
             if fields.create(key, _wanted(of_money), {}, make, label=label, primary=not found.items and not of_money):
-                page.say(_("The promise is kept."))
                 st.rerun()

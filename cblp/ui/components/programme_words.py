@@ -67,7 +67,10 @@ def kept(row: Row) -> str:
     """How many of its promises came in full, and how many are late."""
     if not row.promised:
         return _("No promise is written down yet")
-    full = _("{complete} of {promised} promises came in full", complete=formats.count(row.complete), promised=formats.count(row.promised))
+    full = ngettext(
+        "{complete} of {promised} promise came in full", "{complete} of {promised} promises came in full", row.promised,
+        complete=formats.count(row.complete), promised=formats.count(row.promised),
+    )
     return f"{full}, {late(row.late)}" if row.late else full
 
 
@@ -90,6 +93,11 @@ def item_badge(item: Item, today: date) -> str:
     if item.late(today):
         return f":orange-badge[{_('Late')}]"
     return f":blue-badge[{_('Part of it came')}]" if item.delivered else f":gray-badge[{_('Not yet')}]"
+
+def saved(amount: int) -> str:
+    """An amount that was just kept, in words too, so that a zero too many is noticed."""
+    return _("Saved: {amount} ({words}).", amount=formats.money(amount), words=formats.in_words(amount))
+
 
 def businesses(count: int) -> str:
     """So many businesses."""

@@ -146,9 +146,13 @@ def wanted(visit: Visit, chosen: UUID | None = None) -> tuple[Field, ...]:
 
 def _add(visit: Visit) -> None:
     def make(typed: dict[str, Any]) -> Outcome[UUID]:
-        return page.action(programmes.add, **typed)
+        added = page.action(programmes.add, **typed)
+        if added:
+            page.say(_("The programme is kept. Write down now what was promised."))
+            if typed["budget"]:
+                page.say(programme_words.saved(typed["budget"]))
+        return added
 
     start = {"first": visit.today, "last": visit.today + timedelta(USUAL_DAYS), "partner_id": None}
     if fields.create("add_programme", wanted(visit), start, make, label=_("Add a programme")):
-        page.say(_("The programme is kept. Write down now what was promised."))
         st.rerun()
