@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
@@ -253,6 +255,23 @@ def test_a_partner_its_agreement_and_its_end(screen: Screen, fair: Fair) -> None
     assert row.ended_on == TODAY
     press(screen.open("programmes", mitra="M01"), "Jadi mitra lagi")
     assert screen.ask(partner_reports.listing, today=TODAY)[0].ended_on is None
+
+
+def test_a_photo_of_the_agreement_is_the_offices_to_see(screen: Screen, fair: Fair, office: UUID) -> None:
+    made(fair, partners.agree, partner_id=office, title="Pendampingan", valid_from=TODAY)
+    paper = io.BytesIO()
+    Image.new("RGB", (640, 480), "white").save(paper, "PNG")
+    test = screen.open("programmes", mitra="M01")
+    test.file_uploader[0].upload("surat.png", paper.getvalue(), "image/png").run()
+    press(test, "Simpan foto ini")
+    assert screen.ask(partner_reports.listing, today=TODAY)[0].agreements[0].evidence_id is not None
+
+    def drawn() -> str:
+        return "".join(str(getattr(element, "body", "")) for element in screen.open("programmes", mitra="M01").get("html"))
+
+    assert "data:image/webp" in drawn()
+    screen.sit(LIAISON)
+    assert "data:image/webp" not in drawn()
 
 
 def test_financing_from_the_application_to_the_last_rupiah(screen: Screen, fair: Fair) -> None:
