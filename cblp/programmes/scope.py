@@ -1,4 +1,4 @@
-"""What others than the office read of programmes: a member their own financing, a liaison what was published or sent to them."""
+"""What others than the office read of programmes: a member their own part, a liaison what was published or sent to them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cblp.programmes.models import (
     PeriodReport,
     Programme,
     ProgrammeItem,
+    ProgrammeMember,
     ProgressComment,
     PublishedCell,
     Target,
@@ -47,6 +48,12 @@ def items(actor: Actor) -> ColumnElement[bool]:
     """What these promised and what came of it; not who takes part, what was spent on what, or with whom."""
     paid = select(Programme.id).where(Programme.association_id == actor.association, Programme.partner_id.in_(_offices(actor)))
     return ProgrammeItem.programme_id.in_(paid) if actor.role == LIAISON else false()
+
+
+@rule(ProgrammeMember)
+def participants(actor: Actor) -> ColumnElement[bool]:
+    """That the own businesses take part."""
+    return ProgrammeMember.business_id.in_(actor.own_businesses) if actor.role == MEMBER else false()
 
 
 @rule(Financing)

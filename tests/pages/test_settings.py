@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from cblp.db.actor import COORDINATOR, LIAISON, ROLES
+from cblp.forum.services import actions
 from cblp.people.models import Session
 from cblp.people.reports import own_data, register
+from cblp.programmes.services import financing
 from cblp.ui.components import accounts_own
 from cblp.ui.page import Visit
 from tests.conftest import NOW
@@ -67,7 +69,13 @@ def test_other_phones_are_signed_out_and_this_one_stays(screen: Screen) -> None:
 
 def test_the_own_data_is_one_file_with_own_things_only(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     made = stall(screen)
-    stall(screen, "Kerupuk Mercusuar")
+    other = stall(screen, "Kerupuk Mercusuar")
+    for business, name in ((made.business, "Batik"), (other.business, "Mercusuar")):
+        screen.app.act(screen.system, actions.add, text=f"Foto {name}", business_id=business)
+        screen.app.act(
+            screen.system, financing.ask, business_id=business, kind="kur", institution=f"Bank {name}", amount=5_000_000,
+            asked_on=NOW.date(),
+        )
     screen.sit("member", businesses=[made.business])
     visitor = screen.current()
     assert visitor is not None
@@ -76,6 +84,8 @@ def test_the_own_data_is_one_file_with_own_things_only(screen: Screen, monkeypat
     assert document.filename == "data-saya-2026-11-21.json"
     assert [product["row"]["name"] for product in content["products"]] == ["Kain Batik", "Selendang"]
     assert content["businesses"][0]["person"]["phone"] == "+6281234567890"
+    assert [promise["text"] for promise in content["meetings"]["promises"]] == ["Foto Batik"]
+    assert [money["institution"] for money in content["programmes"]["financing"]] == ["Bank Batik"]
     assert b"Mercusuar" not in document.content
 
 

@@ -11,13 +11,15 @@ import streamlit as st
 
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
-from cblp.db.actor import MEMBER, MENTOR
+from cblp.db.actor import LIAISON, MEMBER, MENTOR
 from cblp.decisions.reports import decisions
+from cblp.forum.reports import own_data as met
 from cblp.growth.reports import own_data as growing
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import own_data, register
 from cblp.people.services import own_data as own
 from cblp.people.services.tickets import Document
+from cblp.programmes.reports import own_data as helped
 from cblp.sales import reports as sales
 from cblp.sales.reports import Selection
 from cblp.ui import page, runtime
@@ -100,8 +102,11 @@ def _collect(visit: Visit) -> dict[str, Any]:
     }
     if actor.role in (MEMBER, MENTOR):
         found["learning"] = app.read(actor, growing.kept)
+    if actor.role in (MEMBER, LIAISON):
+        found["programmes"] = app.read(actor, helped.kept)
     if actor.role != MEMBER:
         return found
+    found["meetings"] = app.read(actor, met.kept)
     since = app.read(actor, sales.first_day) or visit.today
     rows = app.read(actor, register.businesses, today=visit.today)
     found["businesses"] = [app.read(actor, register.business, business_id=row.id, today=visit.today) for row in rows]
