@@ -31,6 +31,10 @@ GROUPS: Final = {
         "mentoring_session", "par_cycle", "placement", "product_strength", "safety_check", "scoring_model", "superior_candidate",
         "superior_run", "training",
     )),
+    "reports": (N_("Reports"), (
+        "action_item", "advocacy", "agreement", "edition", "financing", "indicator_target", "meeting", "meeting_theme", "partner",
+        "period_report", "programme", "programme_cost", "programme_item",
+    )),
 }
 PERIODS: Final = {"week": (N_("Last 7 days"), 7), "month": (N_("Last 30 days"), 30), "all": (N_("Everything"), 0)}
 
