@@ -18,6 +18,7 @@ import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.campaigns.models import Campaign, CampaignListing, CampaignProduct
 from cblp.campaigns.rules import floor, readiness
 from cblp.catalogue import reports as catalogue
+from cblp.catalogue.models import Listing
 from cblp.catalogue.reports import ListingRow, ProductRow
 from cblp.catalogue.rules import HeldLicence
 from cblp.db.actor import Actor
@@ -122,14 +123,15 @@ def with_offer(listing: OwnListing, price: int | None, promised_stock: int | Non
 def fee_rates(session: Session, actor: Actor, shops: Collection[UUID], today: date) -> dict[UUID, int]:
     """What each shop's marketplace kept lately of the price of its settled orders, in basis points rounded up.
 
-    A shop without settled orders is not in it. A rate is one figure of the shop as a whole: of a collective shop everybody's
-    orders count, so that all who sell there get the same floor.
+    A shop without settled orders is not in it, nor one in which the actor sees no product. A rate is one figure of the shop as a
+    whole: of a collective shop everybody's orders count, so that all who sell there get the same floor.
     """
     price = OrderLine.gross - OrderLine.discount - OrderLine.refunds
     rows = session.execute(
         select(OrderLine.shop_id, func.sum(OrderLine.fees), func.sum(price))
         .where(
             OrderLine.association_id == actor.association, OrderLine.shop_id.in_(shops), current(), counted(),
+            OrderLine.shop_id.in_(visible(actor, Listing).with_only_columns(Listing.shop_id)),
             OrderLine.settled == true(), OrderLine.sales_day.between(today - timedelta(FEES_OF), today),
         ).group_by(OrderLine.shop_id).having(func.sum(price) > 0)
     )
