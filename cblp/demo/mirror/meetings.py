@@ -19,6 +19,8 @@ from cblp.forum.rules import rhythm, states
 from cblp.forum.services import actions, meetings, talk
 
 SATURDAY: Final = 5
+NOTICE: Final = timedelta(28)
+"""How long before a meeting it is planned that no other one leads to."""
 FROZEN: Final = timedelta(2)
 """How long before a meeting its figures are taken, and how long after it its minutes are final."""
 
@@ -29,7 +31,7 @@ def plan(hall: Hall) -> None:
     for one in tale["meetings"]:
         hall.at(_planned_on(hall, one["back"]), partial(_meeting, hall, one))
     needs = day(hall, tale["needs"]["back"]) - timedelta(tale["needs"]["before"])
-    hall.at(needs - timedelta(20), partial(_needs, hall, tale["needs"], needs))
+    hall.at(needs - NOTICE, partial(_needs, hall, tale["needs"], needs))
 
 
 def _month(hall: Hall, back: int) -> date:
@@ -46,7 +48,7 @@ def day(hall: Hall, back: int) -> date:
 def _planned_on(hall: Hall, back: int) -> date:
     """The first meeting stands a month ahead; each other is planned when the one before it is over."""
     first = all(one["back"] <= back for one in told("meetings")["meetings"])
-    return day(hall, back) - timedelta(28) if first else day(hall, back + 1) + FROZEN
+    return day(hall, back) - NOTICE if first else day(hall, back + 1) + FROZEN
 
 
 def _meeting(hall: Hall, one: Mapping[str, Any], now: datetime) -> None:
