@@ -116,6 +116,17 @@ def test_a_member_keeps_their_own_and_nobody_else_reads_it(small: Fair) -> None:
     assert not [kept for _, changes in trail for kept in changes.values() if kept is not None] and not any(label for label, _ in trail)
 
 
+def test_a_member_corrects_what_belongs_to_a_programme_that_they_do_not_see(small: Fair) -> None:
+    programme, other = (small.act(programmes.add, name=name, first=ASKED, last=TODAY) for name in ("Program KUR", "Lain"))
+    made = ask(small, programme_id=programme)
+    own = small.member("sari")
+    small.act(financing.edit, by=own, financing_id=made, version=1, changes={"purpose": "Benang"})
+    (row,) = rows(small)
+    assert (row.purpose, row.programme_id) == ("Benang", programme)
+    with pytest.raises(Missing):
+        small.act(financing.edit, by=own, financing_id=made, version=2, changes={"programme_id": other})
+
+
 def test_totals_by_kind_count_what_was_paid_out(small: Fair) -> None:
     first, second = ask(small, amount=10_000_000), ask(small, "rina", amount=5_000_000)
     ask(small, kind="koperasi", amount=1_000_000)

@@ -68,7 +68,8 @@ def edit(
     """Change FIELDS (coordinator; a member of their own); returns the new version. Raises Stale, and as ``ask``."""
     only(changes, FIELDS)
     row = _own(session, actor, financing_id)
-    given = _checked(session, actor, {**{field: getattr(row, field) for field in FIELDS}, **changes}, actor.day(now))
+    kept = {field: getattr(row, field) for field in FIELDS}
+    given = _checked(session, actor, {**kept, **changes}, actor.day(now), known=row.programme_id)
     return editing.save(session, actor, row, version=version, changes=given, public=(), now=now, behalf_of=row.business_id)
 
 
@@ -119,7 +120,10 @@ def _own(session: Session, actor: Actor, financing_id: UUID) -> Financing:
     return row
 
 
-def _checked(session: Session, actor: Actor, typed: Mapping[str, Any], today: date) -> dict[str, Any]:
+def _checked(
+    session: Session, actor: Actor, typed: Mapping[str, Any], today: date, known: UUID | None = None,
+) -> dict[str, Any]:
+    """``known`` is the programme that it belongs to already: a member keeps it without seeing it."""
     given = cleaned(typed, _LINES, {})
     if given["kind"] not in states.FINANCING:
         raise UnknownChoice()
@@ -130,7 +134,7 @@ def _checked(session: Session, actor: Actor, typed: Mapping[str, Any], today: da
         raise DayInFuture()
     if given["until"] is not None and given["until"] < given["asked_on"]:
         raise DayTooEarly(day=given["asked_on"])
-    if given["programme_id"] is not None:
+    if given["programme_id"] not in (None, known):
         editing.there(session, actor, Programme, given["programme_id"])
     return given
 
