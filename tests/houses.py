@@ -1,4 +1,4 @@
-"""Whole associations: what their members have, decide and share together, and learn; made once for all tests that only look.
+"""Whole associations: what their members have, decide, share, learn and promise; made once for all tests that only look.
 
 ``STATES`` says who is there and who did what. A state is made on SQLite, kept as a file and the ids that lead into it, and
 copied from there, row by row onto PostgreSQL: seconds instead of minutes, and the same rows on either engine.
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, create_engine, insert, select
 
 from cblp.bootstrap import METADATA, App, build
 from cblp.settings import Settings
-from tests import filled, filled_growing, filled_together
+from tests import filled, filled_growing, filled_mirror, filled_together
 from tests.conftest import NOW
 from tests.filled import House, Owner
 
@@ -36,12 +36,14 @@ def begin(app: App, house: House) -> None:
     """The matters of all; every member must be there."""
     filled_together.begin(app, house)
     filled_growing.begin(app, house)
+    filled_mirror.begin(app, house)
 
 
 def take_part(app: App, house: House, owner: Owner) -> None:
     """A member's own part in them."""
     filled_together.take_part(app, house, owner)
     filled_growing.take_part(app, house, owner)
+    filled_mirror.take_part(app, house, owner)
 
 
 def _founded(app: App, word: str, *members: str) -> House:

@@ -27,13 +27,15 @@ from cblp.reach.reports import Selection as ReachSelection
 from cblp.sales.calendar import aligned
 from cblp.sales.reports import GROUPS as SALES_GROUPS
 from cblp.sales.reports import Selection as SalesSelection
-from tests import calls_growing
+from tests import calls_growing, calls_mirror
 from tests.conftest import NOW
 from tests.filled import SOLD, TODAY, Owner
 from tests.filled_together import PARTS
 from tests.houses import ALONE, BOTH, HALF, JOINED, TWO, Opened
 
-FEATURES: Final = ("people", "catalogue", "intake", "sales", "reach", "decisions", "campaigns", "sharing", "growth")
+FEATURES: Final = (
+    "people", "catalogue", "intake", "sales", "reach", "decisions", "campaigns", "sharing", "growth", "forum", "programmes",
+)
 SPAN: Final = Span(date(2026, 9, 1), date(2026, 10, 31))
 SALES, REACH = SalesSelection(SPAN), ReachSelection(SPAN)
 LATELY: Final = Span(date(2026, 11, 1), TODAY)
@@ -56,6 +58,7 @@ def _codes(owner: Owner) -> list[str]:
 PLAIN: Final[Arguments] = {
     "today": TODAY, "first": SPAN.first, "last": SPAN.last, "span": SPAN, "day": SOLD, "pair": aligned(SPAN),
     "idle_minutes": 30, "side": 88, "purpose": "photos", "marketplaces": ("shopee",), "now": NOW,
+    **calls_mirror.PLAIN,
 }
 """What a report is asked with where the name of the parameter says it all; ids come from an owner."""
 
@@ -136,7 +139,7 @@ ASKED_OF: Final[dict[str, Callable[[Owner], list[Arguments]]]] = {
     "sharing.reports.ledger.lowest_from": lambda o: [{"code": code, "day": TODAY} for code in _codes(o)],
     "sharing.reports.ledger.transfers": lambda o: [{"span": LATELY}, *({"span": LATELY, "account": code} for code in _codes(o))],
     **{f"sharing.reports.ledger.{report}": lambda o: [{"span": LATELY}] for report in ("saved_days", "statement")},
-    **calls_growing.ASKED_OF,
+    **calls_growing.ASKED_OF, **calls_mirror.ASKED_OF,
 }
 """The same for reports whose ways need more ids of an owner than their parameters say."""
 
@@ -162,7 +165,7 @@ NOT_ASKED: Final = {
     "sharing.reports.distributions.typed_into": "a part of approving", "sharing.reports.bases.late_figures": "a part of differences",
     "sharing.reports.bases.carrying": "a part of differences",
     "intake.guards.shared_in": "a part of batch and revert, which find the file within the scope first",
-    **calls_growing.PARTS_OF_REPORTS,
+    **calls_growing.PARTS_OF_REPORTS, **calls_mirror.PARTS_OF_REPORTS,
 }
 NEEDS: Final = {"intake.shops.propose_shop", "intake.shops.destinations", "intake.mappings.find", "intake.shops.twin"}
 """Reads of intake that take a file; they are asked in their own test below."""
@@ -274,7 +277,8 @@ def test_every_function_of_the_features_is_asked_here() -> None:
     owner = Owner("", Actor(None, UUID(int=0), MEMBER), dict.fromkeys(
         ("business_id", "shop_id", "product_id", "photo_id", "listing_id", "person_id", "batch_id", "address_id", "account",
          "invoice_id", "distribution_id", "campaign_id", "decision_id", "frozen_rule", "wave_id", "before_id", "after_id", "cycle_id",
-         "training_id", "question_id", "piece_id", "assignment_id", "run_id", "mentor_id"),
+         "training_id", "question_id", "piece_id", "assignment_id", "run_id", "mentor_id",
+         "item_id", "meeting_id", "programme_id", "report_id"),
         UUID(int=1),
     ))
     unknown = []
@@ -311,7 +315,8 @@ def test_another_member_changes_no_answer_of_a_member_a_mentor_or_a_liaison(whol
     before = all_answers(app, watching, first)
     liaison = {key: said for key, said in before.items() if key[0] == LIAISON}
     assert naming(liaison, "Zumala", "360000", "300000", "812000") == []
-    assert naming(liaison, "Qubaru", but=ABOUT_ITSELF) == [], "figures reach a liaison as published cells only"
+    sent = ABOUT_ITSELF | calls_mirror.TO_LIAISONS
+    assert naming(liaison, "Qubaru", but=sent) == [], "figures reach a liaison as published cells only"
     app, (joined,) = whole.open(JOINED)
     second = joined.owners[1]
     after = all_answers(app, watching, first)

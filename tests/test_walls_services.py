@@ -25,7 +25,7 @@ from cblp.people.services import drafts
 from cblp.sales import services as sales
 from cblp.ui.components import audit_words
 from cblp.ui.components.accounts_changes import GROUPS
-from tests import calls_growing, calls_together, filled
+from tests import calls_growing, calls_mirror, calls_together, filled
 from tests.conftest import NOW
 from tests.filled import SEALED, TODAY, Owner
 from tests.houses import TWO, Opened
@@ -106,7 +106,8 @@ WITH_IDS: Final[dict[str, Call]] = {
     "people.services.owners.add": lambda o: {"business_id": o.ids["ownerless_id"], "version": 1, "person": {"name": "Ibu Baru"}},
 }
 """Services with an id, each with a call that works for the coordinator with ids of the own association."""
-ALL: Final = {**WITH_IDS, **calls_together.WITH_IDS, **calls_growing.WITH_IDS}
+ALL: Final = {**WITH_IDS, **calls_together.WITH_IDS, **calls_growing.WITH_IDS, **calls_mirror.WITH_IDS}
+BY: Final = {**calls_together.BY, **calls_mirror.BY}
 
 NO_ID: Final = {
     "people.services.accounts.admit", "people.services.accounts.change_own", "people.services.accounts.create",
@@ -174,7 +175,7 @@ def attempt(app: App, actor: Actor, name: str, call: dict[str, Any]) -> str:
 
 def test_every_service_is_tried_here() -> None:
     listed = ALL.keys() | NO_ID | PARTS | SILENT.keys()
-    for feature in (calls_together, calls_growing):
+    for feature in (calls_together, calls_growing, calls_mirror):
         listed |= feature.NO_ID | feature.PARTS_OF_SERVICES
     services = FUNCTIONS.keys() - REPORTS.keys() - NOT_ASKED.keys()
     assert services - listed == set(), "new: say how it is called"
@@ -190,7 +191,7 @@ def test_ids_of_another_association_lead_nowhere(whole: Opened) -> None:
     for name, call in {**ALL, **SILENT}.items():
         # What waits for a yes is its sender's alone.
         arguments = call(Owner("", chief, chief_waits) if name in WAITING else own)
-        actor = {**mine.staff, MEMBER: own.member, calls_together.SECOND: mine.second}[calls_together.BY.get(name, COORDINATOR)]
+        actor = {**mine.staff, MEMBER: own.member, calls_together.SECOND: mine.second}[BY.get(name, COORDINATOR)]
         if (came := attempt(app, actor, name, arguments)) != "done":
             wrong.append(f"{name} with own ids: {came}")
         came = attempt(app, actor, name, call(foreign))
@@ -235,7 +236,7 @@ def test_the_history_of_changes_has_words_for_what_every_service_does(opening: C
     for name, call in ALL.items():
         arguments = {**call(own), **({"now": NOW} if "now" in FUNCTIONS[name].__annotations__ else {})}
         with suppress(_NotKept, AccessError, UserError):
-            app.act({**house.staff, MEMBER: own.member}.get(calls_together.BY.get(name, ""), chief), tell, of=name, **arguments)
+            app.act({**house.staff, MEMBER: own.member}.get(BY.get(name, ""), chief), tell, of=name, **arguments)
     with app.database.reading(house.system.association) as session:
         told.update((entry.entity, entry.action) for entry in session.scalars(select(AuditEntry)))
     assert len(told) > 100
