@@ -15,7 +15,10 @@ from cblp.people.models import Association
 from cblp.settings import ROOT
 from cblp.ui import menu, runtime, visitor
 from cblp.web.visitors import Visitor
+from tests.calls_mirror import OPENED as OF_MIRROR
+from tests.calls_mirror import OPENED_BY_LIAISONS
 from tests.filled import House
+from tests.filled_mirror import hushed
 from tests.houses import TWO, Opened
 from tests.pages.conftest import SCRIPT
 
@@ -141,7 +144,7 @@ OPENED: Final[list[tuple[str, dict[str, str]]]] = [
     *(("mentoring", {"bagian": part}) for part in ("berjalan", "pasangkan", "pendamping")),
     *(("trainings", {"bagian": part}) for part in ("jadwal", "putaran", "materi")),
     *(("trainings", {"pelatihan": code}) for code in ("PL01", "PL02")), *(("trainings", {"putaran": number}) for number in "12"),
-    *(("clinic", {"pertanyaan": number}) for number in "123"),
+    *(("clinic", {"pertanyaan": number}) for number in "123"), *OF_MIRROR,
 ]
 """What an address of the office opens beyond the first screen of a page."""
 
@@ -155,6 +158,14 @@ def test_what_an_address_opens_is_the_own_associations(
     said = shown(direct(page_id, **query))
     assert FAULT not in said
     assert not any(word.casefold() in said.casefold() for word in ("Wexoro", "Wimaxi"))
+
+
+@pytest.mark.parametrize(("page_id", "query"), OPENED_BY_LIAISONS, ids=str)
+def test_what_a_liaison_opens_is_what_was_sent(sit: Sit, houses: list[House], page_id: str, query: dict[str, str]) -> None:
+    sit(who(houses[0], LIAISON))
+    said = shown(direct(page_id, **query)).casefold()
+    assert FAULT.casefold() not in said
+    assert not any(word in said for word in (hushed("Qubaru"), "zumala", "zubela", "wexoro"))
 
 
 OPENED_ON_THE_PHONE: Final[list[tuple[str, dict[str, str], str]]] = [
@@ -185,6 +196,8 @@ def test_what_an_address_opens_on_the_phone_is_ones_own(
     ("trainings", {"putaran": "2"}, COORDINATOR), ("clinic", {"pertanyaan": "2"}, TREASURER), ("digital_capital", {}, COORDINATOR),
     ("learning", {"bagian": "pendamping"}, MEMBER), ("learning", {"bagian": "konten"}, MEMBER),
     ("learning", {"bagian": "tanya-jawab"}, MEMBER), ("my_mentees", {}, MENTOR), ("log_session", {}, MENTOR), ("answering", {}, MENTOR),
+    ("meetings", {"temu": "2", "bagian": "hadir"}, COORDINATOR), ("action_items", {}, TREASURER),
+    ("programmes", {"bagian": "pembiayaan"}, COORDINATOR), ("programmes", {"program": "PB02", "lihat": "peserta"}, TREASURER),
 ], ids=str)
 def test_what_is_theirs_is_on_the_page(
     sit: Sit, houses: list[House], page_id: str, query: dict[str, str], role: str,
