@@ -23,6 +23,11 @@ WHY: Final = {
     rules.NO_BASE: N_("Not enough data: there are too few sales from before to compare with."),
     rules.UNSTEADY: N_("Not enough data: the sales go up and down too much."),
 }
+OWN: Final = {
+    reports.TOO_SHORT: N_("Sales: not enough data. It must run for 28 days."),
+    reports.NO_FILES: N_("Sales: not enough data. The shop files of these days are not here yet."),
+    reports.NO_BASE: N_("Sales: not enough data. There are no sales from before to compare with."),
+}
 
 
 def show(visit: Visit, assignment_id: UUID) -> None:
@@ -50,8 +55,7 @@ def _lines(found: ShopEffect) -> list[str]:
 def own_sales(told: OwnSales) -> str:
     """The sales of a shop against its own time before, or why that cannot be said."""
     if told.change is None:
-        return _("Sales: not enough data. It must run for 28 days.") if told.why == reports.TOO_SHORT else _(
-            "Sales: not enough data. There are no sales from before to compare with.")
+        return _(OWN[told.why])
     if told.change == 0:
         return _("Sales each day: the same as before")
     return _("Sales each day: {change}, without days of a joint promotion", change=formats.change(told.change))
