@@ -58,6 +58,11 @@ def test_the_mentor_is_asked_for_everybody_at_once(screen: Screen) -> None:
     assert "Semua anggota sudah punya pendamping" in texts(it.office().open("mentoring", bagian="pasangkan"))
 
 
+def test_places_that_are_asked_for_are_told(screen: Screen) -> None:
+    it = accompanied(screen, accepted=False)
+    assert "1 sudah ditanyakan ke pendamping" in texts(it.office().open("mentoring"))
+
+
 def test_the_coordinator_leaves_somebody_out_of_the_proposal(screen: Screen) -> None:
     it = accompanied(screen)
     stall(screen, "Batik Bunga")
