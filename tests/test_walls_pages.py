@@ -17,7 +17,7 @@ from cblp.ui import menu, runtime, visitor
 from cblp.web.visitors import Visitor
 from tests.filled import House
 from tests.houses import TWO, Opened
-from tests.pages.conftest import SCRIPT
+from tests.pages.conftest import SCRIPT, scan_once  # noqa: F401  (a fixture for this file, too)
 
 SHELL = str(ROOT / "cblp" / "ui" / "shell.py")
 REFUSAL = "Halaman ini untuk peran lain"

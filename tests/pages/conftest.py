@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from cblp.bootstrap import App, build
@@ -46,6 +48,14 @@ except NotSignedIn:
     frame.signed_out()
 """
 """The shell, but with a hole in its first wall (which pages a role gets) for the page that is opened: its own wall must hold."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scan_once() -> Iterator[None]:
+    """At each run of a page AppTest looks through all installed packages for components, which takes longer than the page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @dataclass
