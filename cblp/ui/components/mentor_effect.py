@@ -37,19 +37,21 @@ def show(visit: Visit, assignment_id: UUID) -> None:
         st.caption(_("It has not begun yet."))
         return
     st.caption(_("Since {day}", day=formats.day(found.span.first)))
-    st.markdown("\n".join(f"- {line}" for line in _lines(found)))
+    st.markdown("\n".join(f"- {line}" for line in lines(found)))
 
 
-def _lines(found: ShopEffect) -> list[str]:
-    lines = [
+def lines(found: ShopEffect) -> list[str]:
+    """What changed, a short line each; nothing of what was never missing."""
+    told = [
         ngettext("{count} product newly put into a shop", "{count} products newly put into a shop", found.opened,
                  count=formats.count(found.opened)),
-        _("{fixed} things put right, {left} still missing", fixed=formats.count(found.fixed), left=formats.count(found.left)),
     ]
+    if found.fixed or found.left:
+        told.append(_("{fixed} things put right, {left} still missing", fixed=formats.count(found.fixed), left=formats.count(found.left)))
     if found.new_marketplaces:
         names = {place.code: place.name for place in reads.ask(catalogue.marketplaces)}
-        lines.append(_("First order ever on {places}", places=", ".join(names[code] for code in found.new_marketplaces)))
-    return [*lines, own_sales(found.sales)]
+        told.append(_("First order ever on {places}", places=", ".join(names[code] for code in found.new_marketplaces)))
+    return [*told, own_sales(found.sales)]
 
 
 def own_sales(told: OwnSales) -> str:

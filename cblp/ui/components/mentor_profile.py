@@ -32,8 +32,7 @@ EARLIEST, LATEST = 1940, 2012
 
 def offer(visit: Visit) -> None:
     """For a member, who may become a mentor beside selling: the question, and what follows from it."""
-    with st.container(border=True):
-        show(visit, N_("Do you want to accompany others?"), primary=False)
+    show(visit, N_("Do you want to accompany others?"), primary=False)
 
 
 def show(visit: Visit, invitation: str = N_("My profile"), *, primary: bool = True) -> None:
