@@ -259,11 +259,12 @@ def unfiled(session: Session, actor: Actor, *, shops: Collection[UUID], span: Sp
         ImportBatch, (ImportBatch.association_id == BatchShop.association_id) & (ImportBatch.id == BatchShop.batch_id)
     ).join(Shop, (Shop.association_id == BatchShop.association_id) & (Shop.id == BatchShop.shop_id)).where(
         BatchShop.association_id == actor.association, BatchShop.shop_id.in_(shops), seen(actor, Shop),
-        ImportBatch.status == POSTED, ImportBatch.kind.in_(SALES_KINDS), ImportBatch.period_from.is_not(None),
+        ImportBatch.status == POSTED, ImportBatch.kind.in_(SALES_KINDS),
     )
     told, opened = defaultdict[UUID, list[Span]](list), dict[UUID, tuple[date, date]]()
     for shop, first, last, since, until in session.execute(files):
-        told[shop].append(Span(first, last))
+        if first and last:
+            told[shop].append(Span(first, last))
         opened[shop] = (since or date.min, until or date.max)
     days, found = periods(span, "day"), set[date]()
     for shop, spans in told.items():
