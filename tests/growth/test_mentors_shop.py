@@ -183,6 +183,13 @@ def test_all_who_are_accompanied_against_all_others(quick):
     assert (found.during.first, found.during.last) == (FIRST, date(2026, 9, 29))
 
 
+def test_a_member_whose_files_are_not_here_is_not_compared(quick):
+    crowd(quick, WITH, WITHOUT)
+    filed(quick, ("2026-01-01", "2026-06-30"))
+    found = quick.read(reports.all_effect, today=LATER)
+    assert (found.effect.participants, found.effect.others, found.unfiled) == (5, 6, 1)
+
+
 def test_too_few_say_nothing(quick):
     crowd(quick, WITH[:4], WITHOUT)
     quick.accompanied("dewi", "tia", now=at(20, 9))  # too lately to be compared

@@ -33,6 +33,8 @@ LEAST_DAYS: Final = 28
 """Days that a mentoring must have run before its sales are compared."""
 LONGEST_DAYS: Final = 182
 """Only so many of the last days are compared: further back is another season."""
+MOST_UNKNOWN: Final = 7
+"""Days without a file, of a shop that has files, from which on a member is not compared with the others."""
 TOO_SHORT, NO_FILES, NO_BASE = "too_short", "no_files", "no_base"
 
 
@@ -91,19 +93,19 @@ class ShopEffect:
     new_marketplaces: tuple[str, ...]
     sales: OwnSales
 
-
 @dataclass(frozen=True)
 class AllEffect:
     """All who are accompanied against all who are not, by the rule of campaigns; ``effect.why`` says why there is no number.
 
     ``during`` is the time in which all of them were accompanied, ``base`` the days before any of them was; ``late`` counts
-    the mentorings that began too lately to be in it.
+    the mentorings that began too lately to be in it, ``unfiled`` the members left out because files of their shops are not here.
     """
 
     effect: Effect
     during: Span | None = None
     base: tuple[date, ...] = ()
     late: int = 0
+    unfiled: int = 0
 
 
 def state_of(session: Session, actor: Actor, business_id: UUID, today: date) -> ShopState:
@@ -170,9 +172,15 @@ def all_effect(session: Session, actor: Actor, *, today: date) -> AllEffect:
     participants, others = members & counted.keys(), members & others
     if not base:
         return AllEffect(Effect(len(participants), len(others), why=rules.NO_BASE), during, late=late)
+    looked_at = Span(base[0], during.last)
+    lacking = {
+        business for business in participants | others
+        if len(intake.unfiled(session, actor, shops=_shops_ever(session, actor, business), span=looked_at)) > MOST_UNKNOWN
+    }
+    participants, others = participants - lacking, others - lacking
     sums = campaigns.sums(session, actor, during, base)
     sides = [{business: sums.get(business, (0, 0)) for business in side} for side in (participants, others)]
-    return AllEffect(rules.effect(sides[0], sides[1], rules.seed_of(actor.association)), during, base, late)
+    return AllEffect(rules.effect(sides[0], sides[1], rules.seed_of(actor.association)), during, base, late, len(lacking))
 
 
 # -- what the above is made of -----------------------------------------------------------------------------------------

@@ -77,6 +77,10 @@ def of_all(visit: Visit) -> None:
             st.caption(ngettext("{count} began less than 28 days ago, or too long ago, and does not count yet.",
                                 "{count} began less than 28 days ago, or too long ago, and do not count yet.", found.late,
                                 count=formats.count(found.late)))
+        if found.unfiled:
+            st.caption(ngettext("{count} member is left out: the shop files of more than a week are not here yet.",
+                                "{count} members are left out: the shop files of more than a week are not here yet.", found.unfiled,
+                                count=formats.count(found.unfiled)))
 
 
 def _said(effect: Effect) -> str:
