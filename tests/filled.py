@@ -214,7 +214,7 @@ def _shops(app: App, actor: Actor, owner: Owner, business: UUID | None) -> None:
     _bring_in(app, actor, places, "shopee", "shop_stats", [day])
     goods = Goods("moka", f"SKU-{word}", f"Kain {word}", "", f"Kelas {word}", 90_000, 40_000, 4)
     _bring_in(app, actor, places, "moka", "goods", [goods])
-    waiting = _extract("shopee", "orders", [_order(word, "2")], word, Problem(7, "Status", "unknown_choice", f"Aneh {word}"))
+    waiting = _extract("shopee", "orders", [_order(word, "2")], word, Problem(7, "Status", "choice", f"Aneh {word}"))
     ids["waiting_id"] = app.act(
         actor, intake.check, waiting, size=9, sha256=_digest(waiting), shops={"shopee": places["shopee"]},
     ).batch_id

@@ -20,11 +20,11 @@ from tests.calls_mirror import OPENED_BY_LIAISONS
 from tests.filled import House
 from tests.filled_mirror import hushed
 from tests.houses import TWO, Opened
-from tests.pages.conftest import SCRIPT
+from tests.pages.conftest import SCRIPT, scan_once  # noqa: F401  (a fixture for this file, too)
 
 SHELL = str(ROOT / "cblp" / "ui" / "shell.py")
 REFUSAL = "Halaman ini untuk peran lain"
-FAULT = "Ada yang rusak di sisi kami"
+FAULT = "Ada yang rusak di sistem"
 PAGES = [entry.id for entry in menu.ENTRIES]
 
 Sit = Callable[[Actor | None], None]
@@ -205,6 +205,12 @@ def test_what_is_theirs_is_on_the_page(
     """The counter-test: the words that must not be found elsewhere are found where they belong."""
     sit(who(houses[0], role))
     assert "zumala" in shown(direct(page_id, **query)).casefold()
+
+
+def test_a_page_that_breaks_would_be_noticed(sit: Sit, houses: list[House], monkeypatch: pytest.MonkeyPatch) -> None:
+    sit(who(houses[0], COORDINATOR))
+    monkeypatch.setattr(runtime, "app", lambda: 1 // 0)
+    assert FAULT in shown(direct("home"))
 
 
 def test_an_answer_is_not_handed_on_to_the_next_association(sit: Sit, houses: list[House]) -> None:

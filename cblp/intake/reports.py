@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cblp.catalogue import scope as _scope  # noqa: F401  (declares which shops are seen)
 from cblp.catalogue.models import Marketplace, Shop
+from cblp.days import Span, periods
 from cblp.db.actor import MEMBER, Actor
 from cblp.db.scope import rule, seen, visible
 from cblp.errors import Missing
@@ -243,3 +246,31 @@ def coverage(
     ]
     days = [shop.last_day for shop in each if shop.last_day]
     return Coverage(len(each), sum(shop.covered for shop in each), max(days, default=None), each)
+
+
+def unfiled(session: Session, actor: Actor, *, shops: Collection[UUID], span: Span) -> frozenset[date]:
+    """The days of ``span`` on which one of ``shops`` was open, but what it sold is not known: no posted file reaches there.
+
+    A file tells of the months from its first order to its last, as a quiet shop has no order on the first or last of a month;
+    but nothing is known before the first order of all files and after the last. A shop without any file is left out: it is as
+    unknown on every day.
+    """
+    files = select(BatchShop.shop_id, ImportBatch.period_from, ImportBatch.period_to, Shop.opened_on, Shop.closed_on).join(
+        ImportBatch, (ImportBatch.association_id == BatchShop.association_id) & (ImportBatch.id == BatchShop.batch_id)
+    ).join(Shop, (Shop.association_id == BatchShop.association_id) & (Shop.id == BatchShop.shop_id)).where(
+        BatchShop.association_id == actor.association, BatchShop.shop_id.in_(shops), seen(actor, Shop),
+        ImportBatch.status == POSTED, ImportBatch.kind.in_(SALES_KINDS),
+    )
+    told, opened = defaultdict[UUID, list[Span]](list), dict[UUID, tuple[date, date]]()
+    for shop, first, last, since, until in session.execute(files):
+        if first and last:
+            told[shop].append(Span(first, last))
+        opened[shop] = (since or date.min, until or date.max)
+    days, found = periods(span, "day"), set[date]()
+    for shop, spans in told.items():
+        months = {month for each in spans for month in periods(each, "month")}
+        whole, (since, until) = Span(min(each.first for each in spans), max(each.last for each in spans)), opened[shop]
+        found.update(
+            day for day in days if since <= day < until and not (day in whole and day.replace(day=1) in months)
+        )
+    return frozenset(found)

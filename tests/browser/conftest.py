@@ -1,4 +1,8 @@
-"""A real server on a small database, and real browsers before it: what only shows when everything runs together."""
+"""A real server, and real browsers before it: what only shows when everything runs together.
+
+Its database holds a small association that the journeys change, and beside it the filled ones, in every corner of which there is
+something to see.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +15,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from datetime import time as clock
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as hour
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import urlopen
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from cblp.bootstrap import App, build, migrate
+from cblp.bootstrap import App, build
 from cblp.catalogue.services import listings, products, shops
 from cblp.days import add_months
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER, Actor
@@ -35,7 +39,10 @@ from cblp.people.reports.access import Place
 from cblp.people.services import accounts, associations, register, roles, sessions
 from cblp.sales.calendar import spoken_month
 from cblp.settings import ROOT, Settings
+from tests import houses
+from tests.browser.serve import clock
 from tests.conftest import missing
+from tests.filled import TODAY, House
 
 CHROMIUM = os.environ.get("CBLP_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -46,6 +53,30 @@ LAPTOP, MOBILE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 NAME = "Asosiasi Batik Percobaan"
 PATIENCE = 30_000
 """Milliseconds: other tests keep the machine busy."""
+COUNT_RUNS = """
+window.runs = 0
+new MutationObserver(() => {
+    if (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning') window.runs += 1
+}).observe(document, {subtree: true, attributeFilter: ['data-test-script-state']})
+"""
+"""In every page: how often its script has come to an end."""
+SETTLED = """
+([runs, patience]) => new Promise((done, fail) => {
+    let still
+    const watch = new MutationObserver(() => { clearTimeout(still); still = setTimeout(look, 120) })
+    const end = answer => { watch.disconnect(); clearTimeout(still); clearTimeout(late); answer() }
+    const late = setTimeout(() => end(() => fail(Error('the page does not come to rest'))), patience)
+    const look = () => {
+        const app = document.querySelector('[data-testid=stApp]')
+        const busy = app.dataset.testScriptState !== 'notRunning' || document.querySelector('[data-testid=stSkeleton]')
+        if (busy || window.runs < runs) still = setTimeout(look, 40)
+        else end(done)
+    }
+    watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
+    still = setTimeout(look, 120)
+})
+"""
+"""The script has ended (and as often as is wanted), nothing is still being loaded, and nothing on the page moves any more."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,22 +96,24 @@ class DemoFile(NamedTuple):
 
 @dataclass
 class Server:
-    """The running server and its database."""
+    """The running server and its database; ``system`` and ``people`` are of the small association, ``house`` is a filled one."""
 
     app: App
     base: str
     system: Actor
-    people: dict[str, UUID]
+    people: dict[str, Actor]
+    house: House
     log: Path
 
-    def token(self, person: str) -> str:
-        """A new session of a person (named by their role), as the sign-in would open it."""
+    def token(self, person: str | Actor) -> str:
+        """A new session of somebody (of the small association by their role), as the sign-in would open it."""
         token = secrets.token_urlsafe(32)
-        place = Place(self.system.association, NAME, "batik", MEMBER if person in {SARI, HUSBAND} else person)
-        with self.app.database.writing(None, self.people[person]) as session:
+        who = self.people[person] if isinstance(person, str) else person
+        assert who.account is not None
+        place = Place(who.association, "", "", who.role)
+        with self.app.database.writing(None, who.account) as session:
             sessions.open_session(
-                session, token=token, account=self.people[person], kind="password", place=place, now=self.app.clock(),
-                language="id",
+                session, token=token, account=who.account, kind="password", place=place, now=self.app.clock(), language="id",
             )
         return token
 
@@ -90,18 +123,13 @@ class Server:
             sessions.end(session, sessions.hashed(token), now=self.app.clock())
 
 
-def today() -> date:
-    """Today where the association is."""
-    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(states: houses.States, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """``streamlit run app.py`` with its own database, on a free port."""
     folder = tmp_path_factory.mktemp("server")
-    settings = Settings(data_dir=folder)
-    migrate(settings)
-    app = build(settings)
+    houses.copy(states.file(houses.TWO), folder / "cblp.sqlite")
+    since = datetime.now(UTC)
+    app = build(Settings(data_dir=folder), clock=partial(clock, since))
     system, people = _fill(app)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -109,8 +137,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CBLP_", "STREAMLIT_"))}
     environ = {**kept, "CBLP_DATA_DIR": str(folder), "CBLP_PORT": str(port), "PYTHONPATH": str(ROOT)}
     command = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless=true", "--server.address=127.0.0.1",
-        f"--server.port={port}",
+        sys.executable, "-m", "tests.browser.serve", str(since.timestamp()), str(ROOT / "app.py"), "--server.headless=true",
+        "--server.address=127.0.0.1", f"--server.port={port}",
     ]
     log = folder / "server.log"
     with log.open("wb") as out:
@@ -118,7 +146,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         try:
             base = f"http://127.0.0.1:{port}"
             _wait(base, running, log)
-            yield Server(app, base, system, people, log)
+            yield Server(app, base, system, people, states.houses(houses.TWO)[0], log)
         finally:
             running.terminate()
             running.wait(15)
@@ -138,39 +166,40 @@ def _wait(base: str, running: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
 
 
-def _fill(app: App) -> tuple[Actor, dict[str, UUID]]:
-    since = today() - timedelta(days=400)
+def _fill(app: App) -> tuple[Actor, dict[str, Actor]]:
+    since = TODAY - timedelta(days=400)
     with app.globally(write=True) as session:
         system = associations.create(session, slug="batik", name=NAME, now=app.clock())
     secret, pin = passwords.seal(PASSWORD, passwords.PASSWORD), passwords.seal(PIN, passwords.PIN)
-    people: dict[str, UUID] = {}
+    people: dict[str, Actor] = {}
+
+    def account(person: str, role: str, **details: Any) -> UUID:
+        made: UUID = app.act(system, accounts.create, **details)
+        app.act(system, roles.grant, account=made, role=role, since=since)
+        people[person] = Actor(account=made, association=system.association, role=role)
+        return made
+
     for role, name in ((COORDINATOR, "Wati Lestari"), (TREASURER, "Budi Santoso"), (MENTOR, "Joko Susilo"), (LIAISON, "Lina Marlina")):
-        people[role] = app.act(
-            system, accounts.create, name=name, username=name.split()[0].lower(), sealed=secret, must_change=False
-        )
-        app.act(system, roles.grant, account=people[role], role=role, since=since)
+        account(role, role, name=name, username=name.split()[0].lower(), sealed=secret, must_change=False)
     business = app.act(
         system, register.add_business, name="Batik Sari", since=since, details={"sector": "batik"},
         owner={"name": "Sari Dewi", "address_form": "Ibu", "phone": PHONE},
     )
-    people[SARI] = app.act(system, accounts.create, name="Sari Dewi", phone=PHONE, sealed=pin)
+    owners = [account(SARI, MEMBER, name="Sari Dewi", phone=PHONE, sealed=pin)]
     for person, name in ((MEMBER, "Rina Wulandari"), (HUSBAND, "Anton Dewi")):
-        people[person] = app.act(
-            system, accounts.create, name=name, username=name.split()[0].lower(), sealed=pin, must_change=False
-        )
-    for person in (SARI, MEMBER, HUSBAND):
-        app.act(system, roles.grant, account=people[person], role=MEMBER, since=since)
-        app.act(system, register.give_access, business_id=business, account_id=people[person], since=since)
+        owners.append(account(person, MEMBER, name=name, username=name.split()[0].lower(), sealed=pin, must_change=False))
+    for owner in owners:
+        app.act(system, register.give_access, business_id=business, account_id=owner, since=since)
     product = app.act(
         system, products.add_product, business_id=business, name="Kain batik durian", sku="BTK-01",
         details={"category": "batik", "price": 150_000, "stock": 7},
     )
     shop = app.act(system, shops.add_shop, marketplace="shopee", handle="batiksari", name="Batik Sari", business_id=business)
     app.act(
-        system, listings.add_listing, shop_id=shop, sku="BTK-01", title="Kain batik durian", price=150_000, stock=7, today=today(),
+        system, listings.add_listing, shop_id=shop, sku="BTK-01", title="Kain batik durian", price=150_000, stock=7, today=TODAY,
         product_id=product,
     )
-    earlier = spoken_month(add_months(today(), -1)).first
+    earlier = spoken_month(add_months(TODAY, -1)).first
     bring_in(app, system, shop, orders_file(add_months(earlier, -1), 14))
     bring_in(app, system, shop, orders_file(earlier, 9))
     return system, people
@@ -178,7 +207,7 @@ def _fill(app: App) -> tuple[Actor, dict[str, UUID]]:
 
 def orders_file(month: date, count: int, *, price: int = 150_000) -> DemoFile:
     """Shopee's orders of a month: each one cloth, all completed."""
-    first = datetime.combine(month.replace(day=1), clock(9))
+    first = datetime.combine(month.replace(day=1), hour(9))
     item = Item("BTK-01", "Kain batik durian", "", "", price, price, 1)
     orders = [
         Order(
@@ -235,14 +264,37 @@ class Tab:
         self.page.goto(self.server.base + path)
         return self.rest()
 
-    def rest(self) -> Tab:
-        """Wait until the script has run."""
+    def rest(self, *, runs: int = 0) -> Tab:
+        """Wait until the script has run (in all so often) and the page is drawn."""
+        from playwright.sync_api import Error
+
         self.page.wait_for_selector("h1, h2, form", timeout=PATIENCE)
-        if self.page.query_selector("[data-testid=stApp]"):
-            self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
-            self.page.wait_for_timeout(250)
-            self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=PATIENCE)
+        while self.page.query_selector("[data-testid=stApp]"):
+            try:
+                self.page.evaluate(SETTLED, [runs, PATIENCE])
+                break
+            except Error as problem:
+                if "context was destroyed" not in problem.message:  # then it went on to another page, which shall rest
+                    raise
+                self.page.wait_for_selector("h1, h2, form", timeout=PATIENCE)
         return self
+
+    def until_run(self, action: Callable[[], None]) -> Tab:
+        """Do what makes the script run, and wait until it has."""
+        before = self.page.evaluate("window.runs")
+        action()
+        return self.rest(runs=before + 1)
+
+    def turn(self, path: str) -> Tab:
+        """To another address within the app, as the browser's way back does: the program stays, the page is another."""
+        return self.until_run(lambda: self.page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }", path,
+        ))
+
+    def resize(self, size: dict[str, int]) -> Tab:
+        """Another window, and everything drawn for it."""
+        self.page.set_viewport_size(size)
+        return self.rest()
 
     def sees(self, text: str) -> Tab:
         """Wait for a text."""
@@ -276,13 +328,14 @@ class Tab:
 
 @pytest.fixture
 def browse(chromium: Any, server: Server) -> Iterator[Open]:
-    """Opens browsers of their own: ``browse()`` as a guest, ``browse("member")`` signed in as the person in that role."""
+    """Opens browsers of their own: ``browse()`` as a guest, ``browse("member")`` as whoever is that in the small association."""
     contexts: list[Any] = []
 
-    def opened(role: str = "", *, size: dict[str, int] = LAPTOP, token: str = "") -> Tab:
+    def opened(person: str | Actor = "", *, size: dict[str, int] = LAPTOP, token: str = "") -> Tab:
         context = chromium.new_context(viewport=size, locale="id-ID")
         contexts.append(context)
-        token = token or (server.token(role) if role else "")
+        context.add_init_script(COUNT_RUNS)
+        token = token or (server.token(person) if person else "")
         if token:
             context.add_cookies([{"name": "cblp_sid", "value": token, "url": server.base, "httpOnly": True, "sameSite": "Lax"}])
         return Tab(context.new_page(), server)

@@ -12,7 +12,8 @@ import pytest
 
 from cblp.db.actor import COORDINATOR, MEMBER
 from cblp.sales.calendar import spoken_month
-from tests.browser.conftest import HUSBAND, MOBILE, PASSWORD, PATIENCE, PHONE, PIN, Open, Tab, orders_file, today
+from tests.browser.conftest import HUSBAND, MOBILE, PASSWORD, PATIENCE, PHONE, PIN, Open, Tab, orders_file
+from tests.filled import TODAY
 
 NEW_PIN = "271640"
 
@@ -27,7 +28,7 @@ def test_a_file_becomes_a_figure(browse: Open, tmp_path: Path) -> None:
     tab.press("Masuk").rest()
     assert tab.path() == "/masukkan-file?toko=shopee"
 
-    now = spoken_month(today()).first
+    now = spoken_month(TODAY).first
     file = orders_file(now, 12, price=200_000)
     path = tmp_path / file.name
     path.write_bytes(file.content)

@@ -8,7 +8,8 @@ from uuid import UUID
 from cblp.growth.reports import clinic
 from cblp.growth.reports import mentors as reports
 from cblp.growth.services import clinic as asking
-from tests.browser.conftest import COORDINATOR, MEMBER, MENTOR, MOBILE, PATIENCE, Open, Server, Tab, today
+from tests.browser.conftest import COORDINATOR, MEMBER, MENTOR, MOBILE, PATIENCE, Open, Server, Tab
+from tests.filled import TODAY
 
 MINUTE = 60
 
@@ -98,7 +99,7 @@ def test_a_mentors_week(browse: Open, server: Server) -> None:
     member.page.get_by_role("button", name="Sudah", exact=True).first.click()
     member.sees("Tercatat selesai").rest()
     row = session(server)
-    assert row.confirmed_at is not None and row.minutes == 30 and row.step_done_on == today()
+    assert row.confirmed_at is not None and row.minutes == 30 and row.step_done_on == TODAY
 
     answers(tab, server, row.business_id)
     for label, head, address in (("Belajar", "Belajar", "/belajar-pendamping"), ("Dampingan", "Dampingan saya", "/dampingan-saya")):

@@ -34,7 +34,7 @@ from cblp.growth.models import (
     SafetyCheck,
     Training,
 )
-from cblp.growth.reports import capital, clinic, mentors
+from cblp.growth.reports import capital, cases, clinic, mentors
 from cblp.people.models import Business
 from cblp.people.reports import access
 from cblp.settings import Settings
@@ -70,6 +70,7 @@ def test_the_example_grows(sqlite_template: Path, tmp_path: Path) -> None:
         mentors_of_both_kinds_stand_in_every_state,
         mentoring_is_there_in_every_state_and_one_is_quiet_and_one_ends,
         sessions_go_over_half_a_year_some_wait_and_one_is_doubted,
+        shops_whose_owners_allow_it_are_examples_by_name,
         three_rounds_carry_their_lessons_on,
         pieces_are_made_in_three_steps_and_rated_by_two,
         trainings_were_held_called_off_and_are_to_come,
@@ -132,6 +133,12 @@ def sessions_go_over_half_a_year_some_wait_and_one_is_doubted(example: Example) 
     assert sum(bool(each.doubted) for each in sessions) == 1
     assert 3 <= sum(each.confirmed_at is None and not each.doubted for each in sessions) <= 8
     assert len({each.note for each in sessions}) > 20
+
+
+def shops_whose_owners_allow_it_are_examples_by_name(example: Example) -> None:
+    found = example.read(cases.cases, module="basics", today=END)
+    assert [one.business for one in found.shops] == ["Batik Seberang Berkah", "Keripik Singkong Mandiangin", "Tas Rumbai Sarolangun"]
+    assert all(one.fixed for one in found.shops)
 
 
 # -- learning ----------------------------------------------------------------------------------------------------------

@@ -130,6 +130,14 @@ def test_a_post_without_an_address_or_without_an_answer_is_no_example(village: V
     assert shown(village, "content").posts == ()
 
 
+def test_posts_that_cannot_be_opened_push_nothing_out(village: Village) -> None:
+    own = account(village, "sari")
+    allow(village, "sari")
+    posts(village, *({"shop_id": own, "title": f"tanpa link {n}", "permalink": "", "likes": 90} for n in range(10 * reports.MOST)),
+          {"shop_id": own, "title": "bisa dibuka", "likes": 2})
+    assert [one.title for one in shown(village, "content").posts] == ["bisa dibuka"]
+
+
 def test_each_topic_of_a_question_leads_to_a_material() -> None:
     assert set(clinic.MATERIALS) == set(clinic.TOPICS) - {"other"}
     assert set(clinic.MATERIALS.values()) <= set(materials.codes())

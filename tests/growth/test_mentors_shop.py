@@ -20,6 +20,7 @@ from cblp.growth.services import assignments, mentors
 from cblp.people.services import register
 from tests.campaigns.making import at, day
 from tests.growth.mentoring import TODAY, Village
+from tests.intake.making import bring_in, extract, order
 
 BEGIN = at(1, 9)
 FIRST = date(2026, 9, 1)
@@ -100,6 +101,32 @@ def test_too_short_and_nothing_before(quick):
     assert effect(quick, held).sales.why == reports.NO_BASE and effect(quick, held).sales.change is None
 
 
+def filed(village, *periods):
+    """Order files of sari's shop, which tell of nothing but their days."""
+    for number, period in enumerate(periods):
+        bring_in(village.app, village.system, extract("orders", [order(f"F{number}", status="cancelled")], period=period),
+                 {"shopee": village.ids["sari.shop"]})
+
+
+def test_days_whose_files_are_missing_are_left_out_on_both_sides(quick):
+    held = quick.accompanied("sari", "tia", now=BEGIN)
+    filed(quick, ("2026-01-01", "2026-06-30"), ("2026-08-01", "2026-09-28"))
+    quick.typed("sari", date(2026, 8, 25), 280_000)  # the last of the base
+    quick.typed("sari", date(2026, 7, 28), 999_000)  # the file of July is missing: a day of June stands in for it
+    quick.typed("sari", date(2026, 9, 28), 140_000)
+    quick.typed("sari", date(2026, 9, 29), 999_000)  # not known yet
+    own = effect(quick, held).sales
+    assert (own.during, own.days) == (140_000, 28)
+    assert (own.base, own.base_days, own.change) == (280_000, 28, Fraction(-1, 2))
+
+
+def test_without_files_of_most_days_there_is_not_enough(quick):
+    held = quick.accompanied("sari", "tia", now=BEGIN)
+    filed(quick, ("2026-01-01", "2026-09-04"))
+    quick.typed("sari", date(2026, 8, 25), 280_000)
+    assert effect(quick, held).sales == reports.OwnSales(why=reports.NO_FILES)
+
+
 def test_days_of_a_campaign_are_left_out_on_both_sides(quick):
     quick.running("dewi", first=date(2026, 9, 9), last=date(2026, 9, 13))
     held = quick.accompanied("sari", "tia", now=BEGIN)
@@ -154,6 +181,13 @@ def test_all_who_are_accompanied_against_all_others(quick):
     assert found.effect.low < 0.28 < found.effect.high
     assert (found.effect.participants, found.effect.others, found.late) == (5, 7, 0)
     assert (found.during.first, found.during.last) == (FIRST, date(2026, 9, 29))
+
+
+def test_a_member_whose_files_are_not_here_is_not_compared(quick):
+    crowd(quick, WITH, WITHOUT)
+    filed(quick, ("2026-01-01", "2026-06-30"))
+    found = quick.read(reports.all_effect, today=LATER)
+    assert (found.effect.participants, found.effect.others, found.unfiled) == (5, 6, 1)
 
 
 def test_too_few_say_nothing(quick):

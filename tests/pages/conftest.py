@@ -1,23 +1,32 @@
-"""Pages as a person meets them: ``screen(id)`` opens one, signed in or not, on a database of its own."""
+"""Pages as a person meets them: ``screen(id)`` opens one, signed in or not, on a database of its own.
+
+``busy`` is the same in an association in which everything is going on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from cblp.bootstrap import App
+from cblp.bootstrap import App, build
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.people.models import Account, Association
+from cblp.settings import Settings
 from cblp.ui import runtime, visitor
 from cblp.web.visitors import Visitor
+from tests import houses
 from tests.conftest import NOW
+from tests.filled import House
 
 SCRIPT = """
 import streamlit as st
@@ -39,6 +48,14 @@ except NotSignedIn:
     frame.signed_out()
 """
 """The shell, but with a hole in its first wall (which pages a role gets) for the page that is opened: its own wall must hold."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scan_once() -> Iterator[None]:
+    """At each run of a page AppTest looks through all installed packages for components, which takes longer than the page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @dataclass
@@ -110,6 +127,37 @@ def screen(sqlite_app: App, sqlite_actor: Actor, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(runtime, "app", lambda: sqlite_app)
     monkeypatch.setattr(visitor, "current", made.current)
     return made
+
+
+@dataclass
+class Busy(Screen):
+    """Opens pages as one of the people of ``house``."""
+
+    house: House = field(kw_only=True)
+
+    def seat(self, role: str, *, language: str = "id") -> House:
+        """Somebody of the office sits down, or the first member; returns where they are."""
+        who = self.house.owners[0].member if role == MEMBER else self.house.staff[role]
+        assert who.account is not None
+        self.account = who.account
+        self.sit(role, language=language, businesses=who.own_businesses)
+        return self.house
+
+
+@pytest.fixture
+def busy(states: houses.States, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Busy]:
+    """Its first member before an association that decides, runs and shares much, and learns."""
+    houses.copy(states.file(houses.BOTH), tmp_path / "cblp.sqlite")
+    app = build(Settings(data_dir=tmp_path), clock=lambda: NOW)
+    (house,) = states.houses(houses.BOTH)
+    account = house.owners[0].member.account
+    assert account is not None
+    made = Busy(app, house.system, account, house=house)
+    made.seat(MEMBER)
+    monkeypatch.setattr(runtime, "app", lambda: app)
+    monkeypatch.setattr(visitor, "current", made.current)
+    yield made
+    app.database.dispose()
 
 
 def texts(test: AppTest) -> str:

@@ -12,12 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from cblp import i18n
 from cblp.campaigns.reports import campaigns
-from cblp.db.actor import COORDINATOR, LIAISON, MENTOR
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR
 from cblp.settings import ROOT
 from cblp.ui.components.activities import Activity, sort, when
-from tests import filled_together as together
-from tests.filled import TODAY, House
-from tests.pages.conftest import Screen, press, texts
+from tests.filled import TODAY
+from tests.pages.conftest import Busy, Screen, press, texts
 from tests.pages.stall import stall
 
 
@@ -52,16 +51,6 @@ def test_a_day_is_said_in_full_and_how_near_it_is(days: int | None, past: bool, 
     assert when(activity("it", days, past=past), date(2026, 11, 21)) == said
 
 
-def sit(screen: Screen, *, language: str = "id") -> House:
-    """A member of an association in which much is going on."""
-    house = together.house(screen.app, "Qubaru", "Zumala", "Zubela")
-    member = house.owners[0].member
-    assert member.account is not None
-    screen.system, screen.account = house.system, member.account
-    screen.sit("member", language=language, businesses=member.own_businesses)
-    return house
-
-
 def heads(test: AppTest) -> list[str]:
     return [str(head.value) for head in test.subheader]
 
@@ -81,9 +70,8 @@ def test_without_a_business_or_anything_going_on_it_says_so(screen: Screen, lang
     assert empty in texts(screen.sit("member", language=language, businesses=[made.business]).open("activities"))
 
 
-def test_votes_and_campaigns_stand_in_one_list_what_waits_first(screen: Screen) -> None:
-    sit(screen)
-    test = screen.open("activities")
+def test_votes_and_campaigns_stand_in_one_list_what_waits_first(busy: Busy) -> None:
+    test = busy.open("activities")
     said = texts(test)
     assert heads(test) == ["Menunggu jawaban Anda", "Sekarang dan nanti", "Sudah lewat"]
     waits, later, past = (said.index(head) for head in heads(test))
@@ -94,35 +82,34 @@ def test_votes_and_campaigns_stand_in_one_list_what_waits_first(screen: Screen) 
     assert "Usulan Qubaru" not in said, "a draft is nobody's activity"
 
 
-def test_what_is_past_is_shown_in_pieces(screen: Screen) -> None:
-    sit(screen)
-    test = screen.open("activities")
+def test_what_is_past_is_shown_in_pieces(busy: Busy) -> None:
+    test = busy.open("activities")
     shown = texts(test).split("Sudah lewat")[1]
     assert re.search(r"1–5 dari \d+", shown)
     test.button(key="past_activities_next").click().run()
     assert re.search(r"6–\d+ dari \d+", texts(test))
 
 
-def test_an_answer_given_here_is_kept(screen: Screen) -> None:
-    house = sit(screen)
-    business = house.owners[0].ids["business_id"]
-    press(screen.open("activities"), "Tidak ikut")
-    found = {one.row.name: one.state for one in screen.ask(campaigns.invitations, business_id=business)}
+def test_an_answer_given_here_is_kept(busy: Busy) -> None:
+    business = busy.house.owners[0].ids["business_id"]
+    press(busy.open("activities"), "Tidak ikut")
+    found = {one.row.name: one.state for one in busy.ask(campaigns.invitations, business_id=business)}
     assert found["Disetujui Qubaru"] == "declined"
-    assert "Menunggu jawaban Anda" not in heads(screen.open("activities"))
+    waits, later = texts(busy.open("activities")).split("Sekarang dan nanti")
+    assert "Disetujui Qubaru" not in waits
+    assert "Disetujui Qubaru" in later
 
 
-def test_the_same_in_english(screen: Screen) -> None:
-    sit(screen, language="en")
-    assert heads(screen.open("activities")) == ["Waits for your answer", "Now and next", "Past"]
+def test_the_same_in_english(busy: Busy) -> None:
+    busy.seat(MEMBER, language="en")
+    assert heads(busy.open("activities")) == ["Waits for your answer", "Now and next", "Past"]
 
 
-def test_the_members_menu_is_at_the_bottom_of_every_page_and_nobody_elses(screen: Screen) -> None:
-    sit(screen)
+def test_the_members_menu_is_at_the_bottom_of_every_page_and_nobody_elses(busy: Busy) -> None:
     shell = str(ROOT / "cblp" / "ui" / "shell.py")
     menu = AppTest.from_file(shell, default_timeout=60).run()
     assert [link.label.split("\n")[-1] for link in links(menu)] == ["Toko saya", "Kegiatan", "Uang saya", "Belajar"]
-    screen.sit(COORDINATOR)
+    busy.sit(COORDINATOR)
     assert links(AppTest.from_file(shell, default_timeout=60).run()) == []
 
 

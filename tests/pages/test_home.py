@@ -12,11 +12,9 @@ from streamlit.testing.v1 import AppTest
 from cblp.catalogue.models import Shop
 from cblp.decisions.models import Decision
 from cblp.people.models import Association, Licence
-from tests import filled_together as together
 from tests.conftest import NOW
-from tests.filled import House
 from tests.pages import market
-from tests.pages.conftest import Screen, texts
+from tests.pages.conftest import Busy, Screen, texts
 from tests.pages.market import CANARY, build, nov
 from tests.sales.build import World, world
 
@@ -133,24 +131,14 @@ def test_a_new_file_changes_the_page(screen: Screen) -> None:
     assert "Semua 2 toko sudah ada filenya." in texts(screen.open("home"))
 
 
-def sit(screen: Screen, role: str, *, language: str = "id") -> House:
-    """Somebody of the office in an association in which much waits."""
-    house = together.house(screen.app, "Qubaru", "Zumala", "Zubela")
-    account = house.staff[role].account
-    assert account is not None
-    screen.system, screen.account = house.system, account
-    screen.sit(role, language=language)
-    return house
-
-
 def links(page: AppTest) -> set[tuple[str, str]]:
     """(page, what is opened there) of the links on the page."""
     return {(link.proto.page, link.proto.query_string) for link in page.get("page_link")}
 
 
-def test_the_coordinator_reads_what_waits_in_decisions_sharing_help_and_campaigns(screen: Screen) -> None:
-    house = sit(screen, "coordinator")
-    said = texts(screen.open("home"))
+def test_the_coordinator_reads_what_waits_in_decisions_sharing_help_and_campaigns(busy: Busy) -> None:
+    house = busy.seat("coordinator")
+    said = texts(busy.open("home"))
     for waits in (
         "Bagi hasil no. 1: 2 keberatan belum selesai.",
         "Bagi hasil no. 2 sudah dihitung.",
@@ -162,13 +150,13 @@ def test_the_coordinator_reads_what_waits_in_decisions_sharing_help_and_campaign
     ):
         assert waits in said
     assert "menunggu dibayar" not in said, "help is paid by the treasurer"
-    assert ("promo-bersama", "promo=P04") in links(screen.open("home"))
+    assert ("promo-bersama", "promo=P04") in links(busy.open("home"))
     assert not any(owner.word in said.split("Yang perlu dilakukan")[1].split("izin usaha")[0] for owner in house.owners)
 
 
-def test_the_treasurers_home_begins_with_what_waits_for_approval_and_payment(screen: Screen) -> None:
-    sit(screen, "treasurer")
-    page = screen.open("home")
+def test_the_treasurers_home_begins_with_what_waits_for_approval_and_payment(busy: Busy) -> None:
+    busy.seat("treasurer")
+    page = busy.open("home")
     said = texts(page)
     first = said[:said.index("Penjualan")]
     assert "Bagi hasil no. 3 sebesar Rp900.001 menunggu persetujuan." in first
@@ -176,7 +164,7 @@ def test_the_treasurers_home_begins_with_what_waits_for_approval_and_payment(scr
     assert said.count("Bagi hasil no. 3 sebesar") == 1
     assert {("bagi-hasil", f"no={number}") for number in (1, 2, 3, 4, 5)} <= links(page)
     assert "menunggu diperiksa" not in said, "help is assessed by the coordinator"
-    assert "Profit sharing no. 3 of Rp900.001 waits for approval." in texts(screen.sit("treasurer", language="en").open("home"))
+    assert "Profit sharing no. 3 of Rp900.001 waits for approval." in texts(busy.sit("treasurer", language="en").open("home"))
 
 
 def test_a_treasurer_reads_that_nothing_waits(screen: Screen) -> None:
@@ -185,9 +173,9 @@ def test_a_treasurer_reads_that_nothing_waits(screen: Screen) -> None:
     assert "**Bagi hasil**" in said
 
 
-def test_a_vote_is_something_to_do_shortly_before_its_end_and_until_it_is_counted(screen: Screen) -> None:
-    house = sit(screen, "coordinator")
-    assert "Iuran Qubaru" not in texts(screen.open("home"))
+def test_a_vote_is_something_to_do_shortly_before_its_end_and_until_it_is_counted(busy: Busy) -> None:
+    house = busy.seat("coordinator")
+    assert "Iuran Qubaru" not in texts(busy.open("home"))
 
     def told(days: float) -> str:
         def ends(w: World) -> None:
@@ -195,9 +183,9 @@ def test_a_vote_is_something_to_do_shortly_before_its_end_and_until_it_is_counte
             decision.closes_at = NOW + timedelta(days)
             w.session.scalars(select(Association)).one().data_version += 1
 
-        world(screen.app, screen.system, ends)
-        return texts(screen.open("home"))
+        world(busy.app, busy.system, ends)
+        return texts(busy.open("home"))
 
     assert "Musyawarah **Iuran Qubaru** ditutup Senin, 23 November 2026. 3 dari 6 suara masuk." in told(2)
     assert "Waktu suara untuk **Iuran Qubaru** sudah habis. Suaranya belum dihitung." in told(-1)
-    assert ("musyawarah", "keputusan=3") in links(screen.open("home"))
+    assert ("musyawarah", "keputusan=3") in links(busy.open("home"))

@@ -10,15 +10,18 @@ from uuid import UUID
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cblp.catalogue.services import shops
 from cblp.db.actor import COORDINATOR, LIAISON, MENTOR, TREASURER
 from cblp.growth import checklist, materials, questionnaire
 from cblp.growth.reports import capital
+from cblp.growth.reports import mentors as mentor_reports
 from cblp.growth.reports import trainings as training_reports
-from cblp.growth.services import assessments, clinic, placements, safety, trainings
-from cblp.people.services import register
+from cblp.growth.services import assessments, assignments, clinic, mentors, placements, safety, sessions, trainings
+from cblp.people.services import accounts, register
+from cblp.reach import services as reach
 from cblp.ui import menu
 from tests.conftest import NOW
-from tests.pages.accompanied import TODAY, Mentored, accompanied
+from tests.pages.accompanied import SEALED, TODAY, Mentored, accompanied
 from tests.pages.conftest import Screen, press, texts
 from tests.pages.stall import stall
 
@@ -137,6 +140,37 @@ def test_without_trainings_the_part_speaks_of_trainings(it: Mentored) -> None:
     said = texts(open_part(it, "pelatihan"))
     assert "Belum ada pelatihan." in said
     assert "Musyawarah" not in said
+
+
+def test_where_two_accompany_each_step_says_with_whom(it: Mentored) -> None:
+    it.log()
+    sells = stall(it.screen, "Kopi Rudi").business
+    channel = it.screen.act(shops.add_shop, marketplace="instagram", handle="kopi.rudi", business_id=sells)
+    office(it, reach.snapshot, shop_id=channel, day=TODAY, followers=1001)
+    rudi = it.screen.act(accounts.create, name="Rudi", username="rudi", sealed=SEALED)
+    person = office(it, register.add_person, name="Rudi", account_id=rudi)
+    other = office(it, mentors.apply, person_id=person, kind="seller", details={"business_id": sells})
+    office(it, mentors.submit, profile_id=other)
+    office(it, mentors.review, profile_id=other, approve=True)
+    asked = office(it, assignments.propose, business_id=it.shop, mentor_id=other)
+    it.screen.act(assignments.accept, assignment_id=asked, now=NOW)
+    it.screen.act(sessions.log, assignment_id=asked, day=TODAY, minutes=30, mode="online", next_step="Hitung modal", now=NOW)
+    said = texts(open_part(it).toggle(key="learning_all_tasks").set_value(True).run())
+    assert "**Tia** · Langkah berikutnya: **Kirim 3 foto baru**." in said
+    assert "**Rudi** · Langkah berikutnya: **Hitung modal**." in said
+
+
+def test_a_member_offers_to_accompany_others(it: Mentored) -> None:
+    it.screen.act(register.add_person, name="Sari", account_id=it.sari)
+    assert "Do you want to accompany others?" in texts(open_part(it, "pendamping", "en"))
+    test = press(open_part(it, "pendamping"), "Mau mendampingi")
+    next(one for one in test.radio if "Penjual" in one.options).set_value("student")
+    test = press(test, "Simpan")
+    (made,) = [one for one in it.screen.ask(mentor_reports.profiles, today=TODAY) if one.name == "Sari"]
+    assert made.kind == "student"
+    said = texts(test)
+    assert "Mau jadi pendamping?" not in said
+    assert "Profil saya" in said
 
 
 # -- one thing a screen ------------------------------------------------------------------------------------------------

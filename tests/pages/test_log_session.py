@@ -88,3 +88,21 @@ def test_the_same_in_english(screen: Screen) -> None:
     it = accompanied(screen)
     said = texts(it.mentor("en").open("log_session"))
     assert "How long?" in said and "What you press is kept at once" in said
+
+
+def test_only_the_step_that_is_to_be_done_next_can_be_ticked_off(screen: Screen) -> None:
+    it = accompanied(screen, days=9)
+    it.log(day=TODAY - timedelta(5), next_step="Cari kotak foto")
+    it.log()
+    test = it.mentor().open("log_session")
+    said = texts(test)
+    assert "**Kirim 3 foto baru**" in said and "Cari kotak foto" not in said
+    press(test, "Langkah selesai")
+    assert {row.next_step: bool(row.step_done_on) for row in it.logged()} == {"Kirim 3 foto baru": True, "Cari kotak foto": False}
+
+
+def test_a_mentor_asks_the_coordinator_for_help(screen: Screen) -> None:
+    it = accompanied(screen)
+    linked = [link.proto.label for link in it.mentor().open("log_session").get("link_button")]
+    assert "Kirim ke koordinator" in linked and "Kirim ke pendamping" not in linked
+    assert "Kirim ke pendamping" in [link.proto.label for link in it.member().open("learning").get("link_button")]

@@ -36,6 +36,12 @@ def test_what_has_gone_quiet_is_said_first(screen: Screen) -> None:
     assert "21 hari belum ada kabar" not in texts(it.office().open("mentoring")).replace("Yang 21 hari", "")
 
 
+def test_a_year_of_birth_is_no_count(screen: Screen) -> None:
+    it = accompanied(screen)
+    for said in (texts(press(it.office().open("mentoring", bagian="pendamping"), "Ubah")), texts(it.mentor().open("mentor_learning"))):
+        assert "2004" in said and "2.004" not in said
+
+
 def test_the_mentor_is_asked_for_everybody_at_once(screen: Screen) -> None:
     it = accompanied(screen)
     other = stall(screen, "Batik Bunga")
@@ -50,6 +56,11 @@ def test_the_mentor_is_asked_for_everybody_at_once(screen: Screen) -> None:
     assert (rows[other.business].state, rows[other.business].goal) == ("proposed", "Buka toko kedua")
     assert rows[other.business].reasons, "the reasons are kept with it"
     assert "Semua anggota sudah punya pendamping" in texts(it.office().open("mentoring", bagian="pasangkan"))
+
+
+def test_places_that_are_asked_for_are_told(screen: Screen) -> None:
+    it = accompanied(screen, accepted=False)
+    assert "1 sudah ditanyakan ke pendamping" in texts(it.office().open("mentoring"))
 
 
 def test_the_coordinator_leaves_somebody_out_of_the_proposal(screen: Screen) -> None:

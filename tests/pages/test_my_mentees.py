@@ -8,10 +8,13 @@ from urllib.parse import unquote
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cblp.days import Span
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR
 from cblp.growth.reports import mentors as reports
+from cblp.growth.reports.mentors_shop import NO_FILES, TOO_SHORT, OwnSales, ShopEffect
 from cblp.growth.services import sessions
 from cblp.people.services import accounts
+from cblp.ui.components import mentor_effect
 from tests.pages.accompanied import SEALED, TODAY, Mentored, accompanied
 from tests.pages.conftest import Screen, press, texts
 
@@ -178,3 +181,9 @@ def test_a_member_says_what_was_different(screen: Screen) -> None:
     press(test, "Kirim")
     assert it.logged()[0].doubted == "Hanya 15 menit"
     assert "Benar seperti ini?" not in texts(members_part(it))
+
+
+def test_where_nothing_was_missing_or_no_file_is_here_the_effect_says_no_figure() -> None:
+    assert mentor_effect.own_sales(OwnSales(why=NO_FILES)) == "Penjualan: belum cukup data. File toko untuk hari-hari ini belum ada."
+    found = ShopEffect(Span(TODAY, TODAY), opened=1, fixed=0, left=0, new_marketplaces=(), sales=OwnSales(why=TOO_SHORT))
+    assert mentor_effect.lines(found) == ["1 produk baru dipasang di toko", "Penjualan: belum cukup data. Perlu berjalan 28 hari."]

@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cblp.db.actor import COORDINATOR, LIAISON, MENTOR, TREASURER
-from tests import filled_together as together
-from tests.filled import House
-from tests.pages.conftest import Screen, press, texts
+from tests.pages.conftest import Busy, Screen, press, texts
 from tests.pages.stall import stall
-
-
-def sit(screen: Screen, *, language: str = "id") -> House:
-    """A member with shares, savings, a contribution, a loan and a request."""
-    house = together.house(screen.app, "Qubaru", "Zumala", "Zubela")
-    member = house.owners[0].member
-    assert member.account is not None
-    screen.system, screen.account = house.system, member.account
-    screen.sit("member", language=language, businesses=member.own_businesses)
-    return house
 
 
 def test_it_is_the_members_page_only(screen: Screen) -> None:
@@ -36,9 +24,8 @@ def test_without_a_business_or_money_it_says_so(screen: Screen, language: str, n
     assert empty in texts(screen.sit("member", language=language, businesses=[made.business]).open("my_money"))
 
 
-def test_share_savings_and_help_stand_in_this_order_and_are_the_own_ones(screen: Screen) -> None:
-    sit(screen)
-    test = screen.open("my_money")
+def test_share_savings_and_help_stand_in_this_order_and_are_the_own_ones(busy: Busy) -> None:
+    test = busy.open("my_money")
     said = texts(test)
     assert [str(head.value) for head in test.subheader][:3] == ["Bagian saya", "Simpanan saya", "Dana sosial"]
     assert "Uang yang dibagi" in said, "the share is explained"

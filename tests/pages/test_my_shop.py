@@ -14,8 +14,7 @@ from cblp.catalogue.services import listings, products
 from cblp.db.actor import COORDINATOR, LIAISON, MENTOR
 from cblp.people.services import drafts, licences
 from cblp.sales import services as sales
-from tests import filled_together as together
-from tests.pages.conftest import Screen, press, texts
+from tests.pages.conftest import Busy, Screen, press, texts
 from tests.pages.stall import TODAY, Stall, stall
 
 
@@ -228,12 +227,8 @@ def test_the_helping_hand_carries_page_and_problem_but_no_figure(screen: Screen)
     assert "45" not in link.proto.url.replace("%", "")
 
 
-def test_what_waits_elsewhere_comes_before_the_shop_and_leads_there(screen: Screen) -> None:
-    house = together.house(screen.app, "Qubaru", "Zumala")
-    member = house.owners[0].member
-    assert member.account is not None
-    screen.system, screen.account = house.system, member.account
-    test = screen.sit("member", businesses=member.own_businesses).open("my_shop")
+def test_what_waits_elsewhere_comes_before_the_shop_and_leads_there(busy: Busy) -> None:
+    test = busy.open("my_shop")
     test.toggle(key="my_shop_all_tasks").set_value(True).run()
     said = texts(test)
     invited, own = said.index("**Disetujui Qubaru** mulai 12 Des 2026."), said.index("belum masuk.")

@@ -18,11 +18,12 @@ from cblp.catalogue.services import listings, products, shops
 from cblp.db.actor import MEMBER, MENTOR, Actor
 from cblp.demo import motif
 from cblp.demo.growing.village import School, told
+from cblp.growth.reports import cases
 from cblp.growth.reports.mentors_match import POINTS
 from cblp.growth.rules.mentors import SELLER
 from cblp.growth.services import assignments, mentors, sessions
 from cblp.people.models import Account, Business, Person, RoleGrant
-from cblp.people.services import accounts, register, roles
+from cblp.people.services import accounts, consent, register, roles
 
 LOOKED_AT: Final = 2
 """Days until the coordinator looked at a profile."""
@@ -41,6 +42,8 @@ def plan(school: School) -> None:
         school.at(school.before(one["days"]), partial(_put_right, school, one))
     for one in tale["opened"]:
         school.at(school.before(one["days"]), partial(_open_listing, school, one))
+    for one in tale["examples"]:
+        school.at(school.before(one["days"]), partial(_allow, school, one["business"]))
 
 
 # -- mentors -----------------------------------------------------------------------------------------------------------
@@ -183,6 +186,14 @@ def _better(session: Session, actor: Actor, *, product: Product, one: Mapping[st
     products.add_photo(
         session, actor, product_id=product.id, picture=pictures.prepare(motif.draw(product.sku, product.category)), now=now
     )
+
+
+def _allow(school: School, code: str, now: datetime) -> None:
+    """An owner lets others learn from the shop; the coordinator keeps the signed paper."""
+    owner = school.of(select(Business).where(
+        Business.association_id == school.coordinator.association, Business.id == school.businesses[code]
+    )).owner_id
+    school.app.act(school.coordinator, consent.answer, person_id=owner, purpose=cases.PURPOSE, given=True, channel="paper", now=now)
 
 
 def _open_listing(school: School, one: Mapping[str, Any], now: datetime) -> None:

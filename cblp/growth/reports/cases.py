@@ -101,8 +101,8 @@ def _posts(session: Session, everything: Actor, allowed: Collection[UUID], today
         select(Business.id).where(Business.association_id == everything.association, Business.owner_id.in_(allowed))
     )
     chosen = Selection(Span(today - timedelta(DAYS - 1), today), businesses=frozenset({None, *theirs}))
-    best = posts.best_posts(session, everything, selection=chosen, limit=10 * MOST)
-    return tuple(post for post in best if post.permalink and post.interactions)[:MOST]
+    best = posts.best_posts(session, everything, selection=chosen, limit=MOST, linked=True)
+    return tuple(post for post in best if post.interactions)
 
 
 def _shops(session: Session, everything: Actor, accompanied: Collection[_Accompanied]) -> tuple[ShopCase, ...]:

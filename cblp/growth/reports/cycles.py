@@ -85,7 +85,10 @@ def listing(session: Session, actor: Actor) -> list[Row]:
 
 
 def one(session: Session, actor: Actor, *, cycle_id: UUID, today: date) -> Detail:
-    """A round as it is today, a closed one as it was kept; who does not read all businesses gets the results of theirs alone. Raises Missing."""
+    """A round as it is today, a closed one as it was kept; who does not read all businesses gets the results of theirs alone.
+
+    Raises Missing.
+    """
     cycle = session.scalars(visible(actor, Cycle).where(Cycle.id == cycle_id)).one_or_none()
     if cycle is None:
         raise Missing()

@@ -38,7 +38,7 @@ REASONS: Final[Mapping[str, str]] = {
 NO_MENTOR, NO_SEAT, NONE_FITS = "no_mentor", "no_seat", "none_fits"
 WHY_NOBODY: Final[Mapping[str, str]] = {
     NO_MENTOR: N_("There is no approved mentor who fulfils the conditions."),
-    NO_SEAT: N_("All mentors have as many members as they can accompany."),
+    NO_SEAT: N_("The places of all mentors are taken or asked for."),
     NONE_FITS: N_("Every mentor with a free place has declined this member, or accompanied them already."),
 }
 """Why somebody gets no mentor; msgids."""

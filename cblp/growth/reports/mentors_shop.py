@@ -18,13 +18,14 @@ from cblp.campaigns.rules import effect as rules
 from cblp.campaigns.rules.effect import Effect
 from cblp.catalogue import reports as catalogue
 from cblp.catalogue.models import Listing, ListingProduct, Product, ShopOwner
-from cblp.days import Span
+from cblp.days import Span, periods
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, TREASURER, Actor
 from cblp.db.dated import EVER
 from cblp.db.scope import seen, visible
 from cblp.errors import Missing, NotAllowed
 from cblp.growth import states
 from cblp.growth.models import Assignment
+from cblp.intake import reports as intake
 from cblp.people.models import Business
 from cblp.sales import reports as sales
 
@@ -32,7 +33,9 @@ LEAST_DAYS: Final = 28
 """Days that a mentoring must have run before its sales are compared."""
 LONGEST_DAYS: Final = 182
 """Only so many of the last days are compared: further back is another season."""
-TOO_SHORT, NO_BASE = "too_short", "no_base"
+MOST_UNKNOWN: Final = 7
+"""Days without a file, of a shop that has files, from which on a member is not compared with the others."""
+TOO_SHORT, NO_FILES, NO_BASE = "too_short", "no_files", "no_base"
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class ShopState:
 class OwnSales:
     """A business against itself, on days without a campaign: whole rupiah and days of the base and since the mentoring began.
 
-    ``change`` compares the averages per day (0.2 = 20 % more); None with ``why``: too_short (less than LEAST_DAYS) or no_base.
+    Days on which a file of one of its shops is missing are left out on both sides. ``change`` compares the averages per day
+    (0.2 = 20 % more); None with ``why``: too_short (less than LEAST_DAYS), no_files (that long, but fewer days are known) or no_base.
     """
 
     base: int = 0
@@ -89,19 +93,19 @@ class ShopEffect:
     new_marketplaces: tuple[str, ...]
     sales: OwnSales
 
-
 @dataclass(frozen=True)
 class AllEffect:
     """All who are accompanied against all who are not, by the rule of campaigns; ``effect.why`` says why there is no number.
 
     ``during`` is the time in which all of them were accompanied, ``base`` the days before any of them was; ``late`` counts
-    the mentorings that began too lately to be in it.
+    the mentorings that began too lately to be in it, ``unfiled`` the members left out because files of their shops are not here.
     """
 
     effect: Effect
     during: Span | None = None
     base: tuple[date, ...] = ()
     late: int = 0
+    unfiled: int = 0
 
 
 def state_of(session: Session, actor: Actor, business_id: UUID, today: date) -> ShopState:
@@ -168,9 +172,15 @@ def all_effect(session: Session, actor: Actor, *, today: date) -> AllEffect:
     participants, others = members & counted.keys(), members & others
     if not base:
         return AllEffect(Effect(len(participants), len(others), why=rules.NO_BASE), during, late=late)
+    looked_at = Span(base[0], during.last)
+    lacking = {
+        business for business in participants | others
+        if len(intake.unfiled(session, actor, shops=_shops_ever(session, actor, business), span=looked_at)) > MOST_UNKNOWN
+    }
+    participants, others = participants - lacking, others - lacking
     sums = campaigns.sums(session, actor, during, base)
     sides = [{business: sums.get(business, (0, 0)) for business in side} for side in (participants, others)]
-    return AllEffect(rules.effect(sides[0], sides[1], rules.seed_of(actor.association)), during, base, late)
+    return AllEffect(rules.effect(sides[0], sides[1], rules.seed_of(actor.association)), during, base, late, len(lacking))
 
 
 # -- what the above is made of -----------------------------------------------------------------------------------------
@@ -215,12 +225,17 @@ def _own_sales(session: Session, actor: Actor, business_id: UUID, span: Span, to
     closed = min(span.last, today - timedelta(1))  # today is not over
     if (closed - span.first).days + 1 < LEAST_DAYS:
         return OwnSales(why=TOO_SHORT)
-    whole = Span(max(span.first, closed - timedelta(LONGEST_DAYS - 1)), closed)
+    shops = _shops_ever(session, actor, business_id)
+    looked_at = Span(span.first - timedelta(7 * rules.LOOK_BACK + LONGEST_DAYS), closed)
+    unknown = intake.unfiled(session, actor, shops=shops, span=looked_at)
+    known = [day for day in periods(Span(max(span.first, closed - timedelta(LONGEST_DAYS - 1)), closed), "day") if day not in unknown]
+    if len(known) < LEAST_DAYS:
+        return OwnSales(why=NO_FILES)
+    whole = Span(known[0], known[-1])
     busy = campaigns.spans(session, actor)
     accompanied = [Span(span.first, whole.first - timedelta(1))] if span.first < whole.first else []
-    base = rules.base_days(whole, [*busy, *accompanied])
-    days = {whole.first + timedelta(step) for step in range(whole.days)}
-    quiet = {day for day in days if not any(day in each for each in busy)}
+    base = rules.base_days(whole, [*busy, *accompanied, *(Span(day, day) for day in unknown)])
+    quiet = {day for day in known if not any(day in each for each in busy)}
     if not base or not quiet:
         return OwnSales(why=NO_BASE)
     sold = {

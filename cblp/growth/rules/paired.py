@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 Person = TypeVar("Person")
 
@@ -54,22 +54,21 @@ def compare(before: Mapping[Person, float], after: Mapping[Person, float]) -> Ch
 
 
 def _p(gains: Sequence[float]) -> float:
-    from scipy.stats import permutation_test, wilcoxon  # heavy, and only this needs it
+    import numpy as np  # heavy, and only this needs them
+    from scipy.stats import permutation_test, rankdata, wilcoxon
 
-    sizes = [round(abs(gain), 9) for gain in gains]
-    if 0 not in sizes and len(set(sizes)) == len(sizes):
+    sizes = np.round(np.abs(gains), 9)
+    if sizes.all() and len(np.unique(sizes)) == len(sizes):
         return float(wilcoxon(gains, method="exact").pvalue)
-    if not any(sizes):
+    if not sizes.any():
         return 1.0
+    # Other signs never change the sizes, so they are ranked once. Equal sizes share their rank, a zero counts nothing.
+    ranks = np.zeros(len(sizes))
+    ranks[sizes > 0] = rankdata(sizes[sizes > 0])
+
+    def statistic(signed: Any, axis: int) -> Any:
+        return (np.sign(signed) * ranks).sum(axis=axis)
+
     how = {"n_resamples": 2 ** len(gains)} if len(gains) <= ALL_PATTERNS else {"n_resamples": DRAWS, "rng": 1}
-    tried = permutation_test((list(gains),), _sum_of_signed_ranks, permutation_type="samples", **how)
+    tried = permutation_test((list(gains),), statistic, permutation_type="samples", vectorized=True, **how)
     return float(tried.pvalue)
-
-
-def _sum_of_signed_ranks(gains: Sequence[float]) -> float:
-    """Ranks of the sizes with their signs; equal sizes share their rank, a zero counts nothing."""
-    import numpy as np
-    from scipy.stats import rankdata
-
-    kept = np.asarray([gain for gain in gains if gain])
-    return float((np.sign(kept) * rankdata(np.round(np.abs(kept), 9))).sum())

@@ -102,10 +102,11 @@ def hashtags(session: Session, actor: Actor, *, selection: Selection, limit: int
 
 def best_posts(
     session: Session, actor: Actor, *, selection: Selection, by: str = "interactions", limit: int = 10, offset: int = 0,
+    linked: bool = False,
 ) -> list[Post]:
     """Posts with most of ``by``: interactions, reach, views, clicks, new_followers, orders or sales; not known comes last.
 
-    For lives and videos choose ``kinds`` in the selection.
+    ``linked``: only those that can be opened. For lives and videos choose ``kinds`` in the selection.
     """
     order: dict[str, Any] = {
         "interactions": INTERACTIONS, "reach": PostMetric.reach, "views": PostMetric.views, "clicks": PostMetric.clicks,
@@ -113,6 +114,8 @@ def best_posts(
     }
     query, _ = POSTS.asked(actor, selection, [])
     p = PostMetric
+    if linked:
+        query = query.where(p.permalink != "")
     return [Post(*row) for row in session.execute(
         query.add_columns(
             p.published_on, Shop.marketplace, SHOP_NAME, p.kind, p.title, p.permalink, p.duration, p.reach, p.views, INTERACTIONS,

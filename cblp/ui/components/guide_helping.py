@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from cblp.db.actor import MEMBER, MENTOR
 from cblp.i18n import N_, _
 from cblp.ui import menu
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
-PHONES = ("member", "mentor")
+PHONES = (MEMBER, MENTOR)
 PROBLEMS = (N_("I don't understand this page"), N_("A button does not work"), N_("A number looks wrong"), N_("Something else"))
 
 
@@ -35,7 +36,6 @@ def helping_hand(visit: Visit, page_id: str) -> None:
             page=title, association=visit.visitor.association_name, problem=_(problem or PROBLEMS[-1]).lower(),
             name=visit.visitor.name,
         )
-        st.link_button(
-            _("Send to my mentor"), f"https://wa.me/?text={quote(text)}", icon=":material/chat:", width="stretch",
-        )
+        helper = _("Send to my mentor") if visit.actor.role == MEMBER else _("Send to the coordinator")
+        st.link_button(helper, f"https://wa.me/?text={quote(text)}", icon=":material/chat:", width="stretch")
         st.caption(_("WhatsApp opens. Choose who should get it."))

@@ -23,6 +23,7 @@ from cblp.ui.components import (
     capital_ask,
     capital_member,
     materials,
+    mentor_profile,
     my_answers,
     my_mentor,
     my_pieces,
@@ -191,6 +192,7 @@ def _safe(visit: Visit, business_id: UUID) -> str:
 def _accompanied(visit: Visit, business_id: UUID) -> None:
     my_mentor.show(visit, business_id)
     placements.told(visit)
+    mentor_profile.offer(visit)
 
 
 def _trained(visit: Visit, business_id: UUID) -> None:

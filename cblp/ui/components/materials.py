@@ -143,9 +143,6 @@ def _shop(shop: ShopCase) -> str:
 
 def _go(code: str, number: int) -> None:
     """Open a step; below the first and after the last stands the list."""
-    for name in (MODULE, STEP):
-        st.query_params.pop(name, None)
-    if number:
-        st.query_params[MODULE] = code
-        st.query_params[STEP] = str(number)
+    others = {name: value for name, value in st.query_params.items() if name not in (MODULE, STEP)}
+    st.query_params.from_dict(others | ({MODULE: code, STEP: str(number)} if number else {}))
     st.rerun()

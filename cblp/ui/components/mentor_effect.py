@@ -23,6 +23,11 @@ WHY: Final = {
     rules.NO_BASE: N_("Not enough data: there are too few sales from before to compare with."),
     rules.UNSTEADY: N_("Not enough data: the sales go up and down too much."),
 }
+OWN: Final = {
+    reports.TOO_SHORT: N_("Sales: not enough data. It must run for 28 days."),
+    reports.NO_FILES: N_("Sales: not enough data. The shop files of these days are not here yet."),
+    reports.NO_BASE: N_("Sales: not enough data. There are no sales from before to compare with."),
+}
 
 
 def show(visit: Visit, assignment_id: UUID) -> None:
@@ -32,26 +37,27 @@ def show(visit: Visit, assignment_id: UUID) -> None:
         st.caption(_("It has not begun yet."))
         return
     st.caption(_("Since {day}", day=formats.day(found.span.first)))
-    st.markdown("\n".join(f"- {line}" for line in _lines(found)))
+    st.markdown("\n".join(f"- {line}" for line in lines(found)))
 
 
-def _lines(found: ShopEffect) -> list[str]:
-    lines = [
+def lines(found: ShopEffect) -> list[str]:
+    """What changed, a short line each; nothing of what was never missing."""
+    told = [
         ngettext("{count} product newly put into a shop", "{count} products newly put into a shop", found.opened,
                  count=formats.count(found.opened)),
-        _("{fixed} things put right, {left} still missing", fixed=formats.count(found.fixed), left=formats.count(found.left)),
     ]
+    if found.fixed or found.left:
+        told.append(_("{fixed} things put right, {left} still missing", fixed=formats.count(found.fixed), left=formats.count(found.left)))
     if found.new_marketplaces:
         names = {place.code: place.name for place in reads.ask(catalogue.marketplaces)}
-        lines.append(_("First order ever on {places}", places=", ".join(names[code] for code in found.new_marketplaces)))
-    return [*lines, own_sales(found.sales)]
+        told.append(_("First order ever on {places}", places=", ".join(names[code] for code in found.new_marketplaces)))
+    return [*told, own_sales(found.sales)]
 
 
 def own_sales(told: OwnSales) -> str:
     """The sales of a shop against its own time before, or why that cannot be said."""
     if told.change is None:
-        return _("Sales: not enough data. It must run for 28 days.") if told.why == reports.TOO_SHORT else _(
-            "Sales: not enough data. There are no sales from before to compare with.")
+        return _(OWN[told.why])
     if told.change == 0:
         return _("Sales each day: the same as before")
     return _("Sales each day: {change}, without days of a joint promotion", change=formats.change(told.change))
@@ -71,6 +77,10 @@ def of_all(visit: Visit) -> None:
             st.caption(ngettext("{count} began less than 28 days ago, or too long ago, and does not count yet.",
                                 "{count} began less than 28 days ago, or too long ago, and do not count yet.", found.late,
                                 count=formats.count(found.late)))
+        if found.unfiled:
+            st.caption(ngettext("{count} member is left out: the shop files of more than a week are not here yet.",
+                                "{count} members are left out: the shop files of more than a week are not here yet.", found.unfiled,
+                                count=formats.count(found.unfiled)))
 
 
 def _said(effect: Effect) -> str:

@@ -26,16 +26,18 @@ def show(visit: Visit, rows: Sequence[SessionRow]) -> None:
         return
     st.subheader(_("Written down so far"), anchor=False)
     some = sorted(rows, key=lambda row: not row.doubted)
+    steps = [mentor_sessions.open_step([row for row in rows if row.assignment_id == one]) for one in {row.assignment_id for row in rows}]
     first = tables.start(len(some), "logged", PAGE)
     for row in some[first : first + PAGE]:
-        _row(visit, row)
+        _row(visit, row, waits=row in steps)
     tables.pager(len(some), "logged", PAGE)
 
 
-def _row(visit: Visit, row: SessionRow) -> None:
+def _row(visit: Visit, row: SessionRow, *, waits: bool) -> None:
+    """A session; ``waits``: its step is the one to do next."""
     with st.container(border=True):
         st.markdown(f"**{esc(row.business)}**  \n{mentor_sessions.line(row)}  \n{mentor_sessions.standing(row)}")
-        if row.next_step and row.step_done_on is None:
+        if waits:
             st.markdown(mentor_sessions.step(row, visit.today))
             if st.button(_("Step done"), key=f"done_{row.id.hex}", icon=":material/check:", width="stretch") and page.action(
                 services.step_done, session_id=row.id, now=visit.now,

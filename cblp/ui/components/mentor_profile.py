@@ -30,16 +30,24 @@ EARLIEST, LATEST = 1940, 2012
 """Years of birth to choose from."""
 
 
-def show(visit: Visit) -> None:
-    """The own profile with its conditions, or the form to offer oneself; nothing while a step of the materials is read."""
+def offer(visit: Visit) -> None:
+    """For a member, who may become a mentor beside selling: the question, and what follows from it."""
+    show(visit, N_("Do you want to accompany others?"), primary=False)
+
+
+def show(visit: Visit, invitation: str = N_("My profile"), *, primary: bool = True) -> None:
+    """The own profile with its conditions, or below ``invitation`` (a msgid) the form to offer oneself.
+
+    Nothing while a step of the materials is read.
+    """
     if materials.MODULE in st.query_params:
         return
-    st.subheader(_("My profile"), anchor=False)
     mine: Profile | None = reads.ask(reports.own_profile, today=visit.today)
+    st.subheader(_("My profile") if mine else _(invitation), anchor=False)
     if mine is None:
         st.write(_("Tell what you are good at. The coordinator then finds somebody for you to accompany."))
         made = fields.create("mentor_profile", profile_fields(), {"capacity": 2}, lambda typed: _apply(visit, typed),
-                             label=_("Offer to accompany"), icon=":material/volunteer_activism:", primary=True)
+                             label=_("Offer to accompany"), icon=":material/volunteer_activism:", primary=primary)
         if made:
             page.say(_("Your profile is kept. Look at the conditions, then send it."))
             st.rerun()

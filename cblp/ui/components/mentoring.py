@@ -34,7 +34,7 @@ def show(visit: Visit) -> None:
             mentoring_people.add(visit, people)
         return
     figures.sentence(_sentence(people, live))
-    figures.cards(_figures(visit, people, live))
+    figures.cards(_figures(visit, people, rows, live))
     with st.popover(_("How it is calculated"), icon=":material/calculate:", key="continuity_formula"):
         st.markdown(_("**Months with a session**: of each mentoring, the months with at least one session, out of all its months. "
                       "Its first and last month count if they have 15 days or more. The figure is the mean of all mentoring."))
@@ -79,7 +79,8 @@ def _sentence(people: list[Profile], live: list[AssignmentRow]) -> str:
     return said
 
 
-def _figures(visit: Visit, people: list[Profile], live: list[AssignmentRow]) -> list[Card]:
+def _figures(visit: Visit, people: list[Profile], rows: list[AssignmentRow], live: list[AssignmentRow]) -> list[Card]:
+    asked = sum(row.state == states.PROPOSED for row in rows)
     seats = sum(one.free for one in people if one.state == states.APPROVED)
     members = len(reads.ask(register.names, today=visit.today))
     accompanied = len({row.business_id for row in live})
@@ -87,7 +88,9 @@ def _figures(visit: Visit, people: list[Profile], live: list[AssignmentRow]) -> 
     steady = reads.ask(reports.continuity, today=visit.today)
     return [
         Card(_("Members with a mentor"), _("{count} of {all}", count=formats.count(accompanied), all=formats.count(members))),
-        Card(_("Free places with mentors"), formats.count(seats)),
+        Card(_("Free places with mentors"), ngettext("{count} place", "{count} places", seats, count=formats.count(seats)),
+             note=ngettext("{count} is asked for already", "{count} are asked for already", asked, count=formats.count(asked))
+             if asked else ""),
         Card(_("Sessions in 30 days"), formats.count(month)),
         Card(_("Months with a session"), formats.percent(steady.share, 0) if steady.share is not None else formats.UNKNOWN,
              note=_("Of all mentoring: {count}", count=formats.count(steady.assignments)) if steady.assignments else ""),

@@ -23,13 +23,15 @@ LONGEST_DOUBT: Final = 200
 
 
 def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
-    """What waits for this member: sessions to confirm, and the next step."""
+    """What waits for this member: sessions to confirm, and the next step; where two accompany, with whom it was agreed."""
     found = []
-    for mine in _mentors(visit, business_id):
+    mentors = _mentors(visit, business_id)
+    for mine in mentors:
         if any(mentor_sessions.waits(row) for row in mine.sessions):
             found.append(Todo(_("{name} wrote down a session. Is it right?", name=f"**{esc(mine.mentor)}**"), _("Have a look"), "learning"))
         if row := mentor_sessions.open_step(mine.sessions):
-            found.append(Todo(mentor_sessions.step(row, visit.today), _("See the step"), "learning"))
+            who = f"**{esc(mine.mentor)}** · " if len(mentors) > 1 else ""
+            found.append(Todo(who + mentor_sessions.step(row, visit.today), _("See the step"), "learning"))
     return found
 
 

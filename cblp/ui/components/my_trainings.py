@@ -55,7 +55,8 @@ def _said(visit: Visit, one: Invitation) -> str:
     row = one.row
     if row.state == trainings.CALLED_OFF:
         return _("Called off: {why}", why=esc(row.note))
-    told = [f"{training_words.when(visit, row.starts_at)}. {esc(training_words.where(row)).rstrip('.')}."]
+    # The day stands above it.
+    told = [f"{_sentence(formats.clock(row.starts_at, visit.actor.timezone))} {_sentence(esc(training_words.where(row)))}"]
     if one.present is not None:
         told.append(_("Was there.") if one.present else _("Was not there."))
     elif one.answer == trainings.COMING:
@@ -63,6 +64,10 @@ def _said(visit: Visit, one: Invitation) -> str:
     elif one.answer == trainings.NOT_COMING:
         told.append(_("You are not coming."))
     return " ".join(told)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _answer(visit: Visit, one: Invitation, business_id: UUID) -> None:

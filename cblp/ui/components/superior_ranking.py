@@ -43,7 +43,7 @@ def show(visit: Visit) -> None:
     """The ranking as it stands today, its weights, and the rankings that were kept."""
     _weights(visit)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
+        st.pills(
             _("What counts more?"), list(words.BALANCE), default=50, required=True, key=superior.WEIGHED.name,
             format_func=lambda v: _(words.BALANCE[v]),
         )
