@@ -7,7 +7,6 @@ from cblp.ui import page
 from cblp.ui.components import accounts_own, consents, guide_helping
 
 visit = page.open("settings")
-guide_helping.first_words(visit)
 
 st.subheader(_("Language"), anchor=False)
 accounts_own.language(visit)

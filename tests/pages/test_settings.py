@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from cblp.db.actor import COORDINATOR, LIAISON, ROLES
+from cblp.db.actor import COORDINATOR, ROLES
 from cblp.forum.services import actions
 from cblp.people.models import Session
 from cblp.people.reports import own_data, register
@@ -27,10 +27,6 @@ def test_everybody_has_settings_in_both_languages(screen: Screen, role: str, lan
 
 def test_nobody_sees_them_signed_out(screen: Screen) -> None:
     assert "Waktu masuk habis" in texts(screen.leave().open("settings"))
-
-
-def test_a_role_whose_home_this_is_is_welcomed(screen: Screen) -> None:
-    assert "Selamat datang, Wati." in texts(screen.sit(LIAISON).open("settings"))
 
 
 def test_a_member_without_a_business_reads_why_there_is_nothing_to_decide(screen: Screen) -> None:

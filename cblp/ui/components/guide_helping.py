@@ -1,4 +1,4 @@
-"""The helping hand at the end of every member page, and the first words where the settings are the home."""
+"""The helping hand at the end of every member page."""
 
 from __future__ import annotations
 
@@ -9,19 +9,10 @@ import streamlit as st
 from cblp.db.actor import MEMBER, MENTOR
 from cblp.i18n import N_, _
 from cblp.ui import menu
-from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 PHONES = (MEMBER, MENTOR)
 PROBLEMS = (N_("I don't understand this page"), N_("A button does not work"), N_("A number looks wrong"), N_("Something else"))
-
-
-def first_words(visit: Visit) -> None:
-    """For a role whose home is the settings: what is here for them."""
-    first = menu.of_role(visit.actor.role)[0]
-    if not first.group:
-        st.write(_("Welcome, {name}. Here you find your settings and the guide.", name=esc(visit.visitor.name)))
-        st.page_link(menu.BY_ID["guide"].file, label=_("Open the guide"), icon=menu.BY_ID["guide"].icon)
 
 
 def helping_hand(visit: Visit, page_id: str) -> None:
