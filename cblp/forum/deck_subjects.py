@@ -274,12 +274,12 @@ def clinic(view: View) -> Slide:
         Line(_(TOPICS[code]), under="" if number is None else _("{count} questions", count=formats.count(number)))
         for code, number in found["topics"] if code in TOPICS
     ]
+    asked = ngettext("{count} question was asked in {month}.", "{count} questions were asked in {month}.", found["asked"],
+                     count=formats.count(found["asked"]), month=view.month)
+    answered = [Figure(_("Answered"), formats.count(found["answered"]))] if found["asked"] else []
     return Slide(
-        "clinic", title,
-        ngettext("{count} question was asked in {month}.", "{count} questions were asked in {month}.", found["asked"],
-                 count=formats.count(found["asked"]), month=view.month),
-        figures=[Figure(_("Answered"), formats.count(found["answered"])),
-                 Figure(_("Waiting for an answer"), formats.count(found["open"]))],
+        "clinic", title, asked if found["asked"] else _("Nobody asked anything in {month}.", month=view.month),
+        figures=[*answered, Figure(_("Waiting for an answer"), formats.count(found["open"]))],
         lines=lines[:BARS], small=_("Nobody is named. Topics of fewer than {count} members have no number.", count=FEWEST),
         notes=_("Ask: who had the same question, and what helped?"),
     )

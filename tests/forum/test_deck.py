@@ -104,6 +104,12 @@ def test_only_what_has_a_name_today_is_named() -> None:
     assert not slide(deck.slides(MATERIAL, {}), "sales").lines
 
 
+def test_a_month_in_which_nobody_asked_is_said_in_words() -> None:
+    quiet = slide(sample(snapshot=without("clinic", asked=0, answered=0, topics=[], published=[])), "clinic")
+    assert quiet.sentence == "Belum ada pertanyaan Oktober."
+    assert [(one.label, one.value) for one in quiet.figures] == [("Menunggu jawaban", "3")]
+
+
 def test_an_association_without_figures_still_meets() -> None:
     made = sample(snapshot=NOTHING, typed={}, promises=(), items=())
     assert [one.kind for one in made.slides] == ["promises", "month", "sales", "decide", "actions"]
