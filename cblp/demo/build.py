@@ -63,7 +63,7 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
     progress(steps - 2, steps, growing.TOLD)
     growing.live(app, actor, businesses, end=end, seed=seed)
     progress(steps - 1, steps, mirror.TOLD)
-    mirror.live(app, actor, businesses, end=end, seed=seed)
+    mirror.live(app, actor, businesses, end=end, seed=seed, now=now)
     with app.globally(write=True) as session:
         session.merge(Installation(key=setup.DEMO, value="true"))
     progress(steps, steps, plan.association["name"])

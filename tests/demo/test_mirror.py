@@ -85,8 +85,13 @@ def _example(template: Path, folder: Path, end: date) -> Example:
     app.database.relax()
     actor, businesses, _ = settle(app, _without_pictures(), replace(tell(SEED, END), whatsapp=(), typed_sales=(), snapshots=()), end=end)
     _trained(app, actor, next(iter(businesses.values())), end)
-    mirror.live(app, actor, businesses, end=end, seed=SEED)
+    mirror.live(app, actor, businesses, end=end, seed=SEED, now=_last(end))
     return Example(app, actor, end)
+
+
+def _last(end: date) -> datetime:
+    """The last instant of an example: the morning after."""
+    return datetime.combine(end + timedelta(1), time(1), UTC)
 
 
 def _without_pictures() -> Recipe:
@@ -115,6 +120,7 @@ def half_a_year_of_meetings_is_final_and_the_next_has_its_deck(example: Example)
     assert [row.state for row in rows] == ["final"] * 6 + ["planned"]
     assert all(row.minutes and row.snapshot["ended"] for row in rows[:-1])
     assert rows[-1].starts_at > NOW
+    assert rows[-1].frozen_at == _last(END)  # nothing that the example brought in is newer
     deck = example.app.read(example.boss, decks.deck, meeting_id=rows[-1].id)
     assert 3 <= len(deck.slides) <= len(slides.ORDER)
     assert deck.slides[0].kind == "promises"

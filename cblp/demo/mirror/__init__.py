@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import ModuleType
 from typing import Final
 from uuid import UUID
@@ -24,10 +24,15 @@ CHAPTERS: Final = (programmes, meetings, government, neighbours)
 
 
 def live(
-    app: App, actor: Actor, businesses: Mapping[str, UUID], *, end: date, seed: int, chapters: Iterable[ModuleType] = CHAPTERS,
+    app: App, actor: Actor, businesses: Mapping[str, UUID], *, end: date, seed: int, now: datetime,
+    chapters: Iterable[ModuleType] = CHAPTERS,
 ) -> None:
-    """Let the example meet, work with partners and publish up to ``end``; what it sold, decided and learned must be there."""
+    """Let the example meet, work with partners and publish up to ``end``; what it sold, decided and learned must be there.
+
+    The meeting to come has its figures made at ``now``, the last instant of the example: nothing in it is newer.
+    """
     hall = Hall(app, *office(app, actor), businesses, end, {}, random.Random(seed), liaison=officer(app, actor))
     for chapter in chapters:
         chapter.plan(hall)
     hall.run()
+    meetings.prepare(hall, now)

@@ -15,6 +15,7 @@ from cblp.days import add_months
 from cblp.db.actor import Actor
 from cblp.decisions.models import Decision
 from cblp.demo.mirror.hall import Hall, told
+from cblp.forum.models import Meeting
 from cblp.forum.rules import rhythm, states
 from cblp.forum.services import actions, meetings, talk
 
@@ -39,6 +40,13 @@ def _month(hall: Hall, back: int) -> date:
     return add_months(rhythm.month_of(hall.end), -back)
 
 
+def prepare(hall: Hall, now: datetime) -> None:
+    """Make the figures of every meeting that is still to come."""
+    coming = select(Meeting.id).where(Meeting.association_id == hall.coordinator.association, Meeting.state == states.PLANNED)
+    for made in hall.all(coming):
+        hall.app.act(hall.coordinator, meetings.freeze, meeting_id=made, now=now)
+
+
 def day(hall: Hall, back: int) -> date:
     """When a meeting is: the third Saturday after its month; the one to come on the first that leaves time to prepare."""
     first = rhythm.month_after(_month(hall, back)) + timedelta(14) if back else hall.end + FROZEN
@@ -52,13 +60,13 @@ def _planned_on(hall: Hall, back: int) -> date:
 
 
 def _meeting(hall: Hall, one: Mapping[str, Any], now: datetime) -> None:
-    """Planned; its deck made two days before; held, written down and final, unless it is still to come."""
+    """Planned; its figures made two days before; held, written down and final, unless it is still to come."""
     boss, back = hall.coordinator, one["back"]
     on = day(hall, back)
     made = hall.meetings[back] = hall.app.act(
         boss, meetings.plan, month=_month(hall, back), starts_at=hall.opens(on), place=one["place"], now=now,
     )
-    hall.at(min(on - FROZEN, hall.end), lambda later: hall.app.act(boss, meetings.freeze, meeting_id=made, now=later))
+    hall.at(on - FROZEN, lambda later: hall.app.act(boss, meetings.freeze, meeting_id=made, now=later))
     _course(hall, one, made, on, since=day(hall, back + 1))
 
 
