@@ -22,6 +22,7 @@ import cblp.forum.models
 import cblp.growth.models
 import cblp.growth.services
 import cblp.intake.models
+import cblp.outreach.models
 import cblp.programmes.models
 import cblp.reach.services
 import cblp.sales.services

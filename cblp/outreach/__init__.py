@@ -1,0 +1,1 @@
+"""The outside face: the shared storefront, texts and drafts for posts, letters by WhatsApp."""

@@ -1,0 +1,1 @@
+"""Reads of outreach: one module per subject."""

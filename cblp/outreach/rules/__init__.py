@@ -1,0 +1,1 @@
+"""Rules of outreach, without a database."""
