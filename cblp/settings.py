@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PREFIX: Final = "CBLP_"
@@ -68,6 +69,13 @@ def _positive(value: str) -> int:
     return number
 
 
+def _from_zero(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise ValueError("must not be below zero")
+    return number
+
+
 def _flag(value: str) -> bool:
     word = value.strip().lower()
     if word not in {"0", "1", "true", "false", "yes", "no"}:
@@ -111,6 +119,12 @@ class Settings:
     oidc_name: str = _setting("OpenID", _text, "Name of the provider on the sign-in button")
     fetch_hosts: tuple[str, ...] = _setting((), _names, "More hosts from which automatic file links may be fetched, comma separated")
     fetch_http: bool = _setting(False, _flag, "1: automatic file links may use plain http")
+    ai_url: str = _setting("", _text, "Writing assistant: address of a service with the OpenAI chat protocol, ending in /v1; empty: none")
+    ai_key: Secret = _setting(Secret(""), _secret, "Key at that service; empty where it needs none")
+    ai_model: str = _setting("", _text, "Model to ask there")
+    ai_monthly_rupiah: int = _setting(50_000, _positive, "The most that an association may spend on it in a month, in rupiah")
+    ai_rupiah_in: int = _setting(50_000, _from_zero, "What a million tokens of questions cost there, in rupiah; 0: nothing")
+    ai_rupiah_out: int = _setting(250_000, _from_zero, "What a million tokens of answers cost there, in rupiah; 0: nothing")
     jobs: bool = _setting(True, _flag, "0: this process runs no background jobs (pulling links, checking listings, backups)")
     log_level: str = _setting("INFO", _text, "DEBUG, INFO, WARNING or ERROR")
 
@@ -130,6 +144,11 @@ class Settings:
     def oidc(self) -> bool:
         """True when sign-in through an OpenID Connect provider is configured."""
         return bool(self.oidc_issuer)
+
+    @property
+    def ai(self) -> bool:
+        """True when there is a writing assistant to ask."""
+        return bool(self.ai_url)
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -167,6 +186,19 @@ def _conflicts(settings: Settings) -> list[str]:
         found.append("CBLP_OIDC_ISSUER: also needs CBLP_OIDC_CLIENT_ID, CBLP_OIDC_CLIENT_SECRET and CBLP_OIDC_REDIRECT_URI")
     if settings.oidc_redirect_uri and not settings.oidc_redirect_uri.endswith("/oauth2callback"):
         found.append("CBLP_OIDC_REDIRECT_URI: must end in /oauth2callback")
+    if settings.ai and not settings.ai_model:
+        found.append("CBLP_AI_URL: also needs CBLP_AI_MODEL")
+    if settings.ai and not _safe_service(settings.ai_url):
+        found.append("CBLP_AI_URL: an https address (http only on this machine)")
     if settings.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         found.append("CBLP_LOG_LEVEL: DEBUG, INFO, WARNING or ERROR")
     return found
+
+
+def _safe_service(url: str) -> bool:
+    """The key and the words go through the open net only encrypted."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+    except ValueError:
+        return False

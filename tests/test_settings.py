@@ -50,6 +50,20 @@ def test_secrets_do_not_show_themselves() -> None:
     assert settings.cookie_secret == "s3cret" * 8
 
 
+@pytest.mark.parametrize(("given", "problem"), [
+    ({"CBLP_AI_URL": "https://ai.example/v1"}, "CBLP_AI_URL: also needs CBLP_AI_MODEL"),
+    ({"CBLP_AI_URL": "http://ai.example/v1", "CBLP_AI_MODEL": "m"}, "CBLP_AI_URL: an https address"),
+    ({"CBLP_AI_URL": "https://", "CBLP_AI_MODEL": "m"}, "CBLP_AI_URL: an https address"),
+    ({"CBLP_AI_MONTHLY_RUPIAH": "0"}, "CBLP_AI_MONTHLY_RUPIAH: must be above zero"),
+    ({"CBLP_AI_RUPIAH_IN": "-1"}, "CBLP_AI_RUPIAH_IN: must not be below zero"),
+])
+def test_the_assistant_is_reached_safely_or_not_at_all(given: dict[str, str], problem: str) -> None:
+    with pytest.raises(SettingsError, match=problem):
+        load(given)
+    assert load({"CBLP_AI_URL": "http://127.0.0.1:11434/v1", "CBLP_AI_MODEL": "m"}).ai
+    assert not load({}).ai
+
+
 def test_the_readme_lists_every_setting() -> None:
     table = {line.split("`")[1]: line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{PREFIX}")}
     assert set(table) == {PREFIX + field.name.upper() for field in fields(Settings)}

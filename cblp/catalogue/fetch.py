@@ -12,7 +12,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -146,6 +146,16 @@ class Fetcher:
             url = urljoin(url, page)
         raise TooManyRedirects()
 
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Page:
+        """Send bytes to an address; raises FetchRefused. Nothing is sent on to where the answer leads: it may be a secret."""
+        ends = time.monotonic() + self.limits.total
+        parts = self._checked(url)
+        self._wait(parts.hostname or "", ends)
+        page = self._once(url, parts, ends, self.limits.size, False, content, headers)
+        if isinstance(page, str):
+            raise TooManyRedirects()
+        return page
+
     def _checked(self, url: str) -> SplitResult:
         try:
             parts = urlsplit(url)
@@ -172,13 +182,17 @@ class Fetcher:
         if turn > now:
             self._sleep(turn - now)
 
-    def _once(self, url: str, parts: SplitResult, ends: float, most: int, cut: bool) -> Page | str:
+    def _once(
+        self, url: str, parts: SplitResult, ends: float, most: int, cut: bool, sent: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page | str:
         """One request; the answer, or the address to which it redirects."""
         host = parts.hostname or ""
         with _session(self._loopback) as session, _deadline(ends) as late:
             try:
-                with session.get(
-                    url, stream=True, allow_redirects=False, timeout=(self.limits.connect, self.limits.read),
+                with session.request(
+                    "GET" if sent is None else "POST", url, data=sent, headers=headers, stream=True, allow_redirects=False,
+                    timeout=(self.limits.connect, self.limits.read),
                 ) as answer:
                     if answer.status_code in _REDIRECTS and "Location" in answer.headers:
                         return answer.headers["Location"]

@@ -40,6 +40,11 @@ class Server(BaseHTTPRequestHandler):
         name = self.path.split("?")[0].strip("/").replace("-", "_") or "root"
         getattr(self, f"on_{name}", self.on_missing)()
 
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        self.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        self.go("/file") if self.path == "/hop" else self.answer(sent[::-1])
+
     def answer(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
         for name, value in headers.items():
@@ -180,6 +185,16 @@ def test_no_proxy_and_no_password_file_is_used(fetcher: Fetcher, server: str, mo
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     assert fetcher.get(f"{server}/file").status == 200
+
+
+def test_what_is_sent_goes_to_its_address_and_no_further(fetcher: Fetcher, server: str) -> None:
+    assert fetcher.post(f"{server}/chat", b"abc", {"Authorization": "Bearer x"}).content == b"cba"
+    assert Server.asked[0][1]["authorization"] == "Bearer x"
+    with pytest.raises(TooManyRedirects):
+        fetcher.post(f"{server}/hop", b"abc", {"Authorization": "Bearer x"})
+    assert [path for path, _ in Server.asked] == ["/chat", "/hop"]
+    with pytest.raises(AddressNotAllowed):
+        fetcher.post("https://169.254.169.254/", b"abc", {})
 
 
 # -- servers that never end --------------------------------------------------------------------------------------------
