@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.routing import Route
 
 from cblp.web.application import Application
-from cblp.web.routes import downloads, example, health, own_secret, presenting, setup, sign_in
+from cblp.web.routes import downloads, example, health, own_secret, presenting, setup, sign_in, storefront
 from cblp.web.visit import handled
 
 
@@ -31,5 +31,19 @@ def routes(app: Application, *, start_own: Callable[[], None] | None = None) -> 
         Route(f"{base}/unduh/{{ticket}}", handled(app, downloads.download), methods=get),
         Route(f"{base}/kertas-pin/{{ticket}}", handled(app, downloads.slips), methods=get),
         Route(f"{base}/tayangkan/{{meeting}}", handled(app, presenting.present), methods=get),
+        *_storefront(app, f"{base}/etalase/{{slug}}"),
+        Route(f"{base}/peta-situs.xml", handled(app, storefront.all_maps), methods=get),
+        Route(f"{base}/robots.txt", handled(app, storefront.robots), methods=get),
         Route(f"{base}/healthz", health.endpoint(app), methods=get),
+    ]
+
+
+def _storefront(app: Application, shop: str) -> list[Route]:
+    handlers = {
+        "": storefront.home, "/cari": storefront.search, "/c/{category}": storefront.category, "/p/{product}": storefront.product,
+        "/u/{member}": storefront.member, "/promo/{code}": storefront.promo, "/pergi/{product}/{place}": storefront.leave,
+        "/gambar/{name}": storefront.picture, "/peta-situs.xml": storefront.site_map,
+    }
+    return [
+        Route(shop + path, handled(app, storefront.stall(handler)), methods=["GET"]) for path, handler in handlers.items()
     ]
