@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import phonenumbers
 
 from cblp.errors import UserError
@@ -27,3 +29,22 @@ def normalise(typed: str) -> str:
     if any(letter.isalpha() for letter in typed) or not phonenumbers.is_valid_number(number):
         raise PhoneUnreadable
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def chat(stored: str = "", text: str = "") -> str:
+    """The address that opens WhatsApp with ``text`` written and not sent yet: to a stored number, or to whom the person chooses there."""
+    return f"https://wa.me/{_digits(stored)}" + (f"?text={quote(text)}" if text else "")
+
+
+def reachable(stored: str) -> bool:
+    """Whether ``chat`` can name this number: "" and what an old register left are no numbers."""
+    return bool(_digits(stored))
+
+
+def _digits(stored: str) -> str:
+    """Country code and number, as WhatsApp wants them; "" for what cannot be a number."""
+    try:
+        number = phonenumbers.parse(stored, REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    return f"{number.country_code}{phonenumbers.national_significant_number(number)}" if phonenumbers.is_possible_number(number) else ""

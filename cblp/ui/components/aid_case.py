@@ -8,6 +8,7 @@ import streamlit as st
 
 from cblp.db.actor import COORDINATOR
 from cblp.i18n import N_, _, formats, ngettext
+from cblp.people import phones
 from cblp.sharing.reports import aid as reports
 from cblp.sharing.reports.aid import Case, Row
 from cblp.sharing.rules import aid as rules
@@ -66,8 +67,8 @@ def _asked(visit: Visit, case: Case) -> None:
     contact = case.contact
     name = f"{contact.address_form} {esc(contact.name)}".strip()
     st.markdown(f"{name} · {formats.phone(contact.phone)}" if contact.phone else name)
-    if contact.phone.startswith("+"):
-        st.link_button(_("Write by WhatsApp"), f"https://wa.me/{contact.phone[1:]}", icon=":material/chat:")
+    if phones.reachable(contact.phone):
+        st.link_button(_("Write by WhatsApp"), phones.chat(contact.phone), icon=":material/chat:")
     if case.others:
         st.markdown(f"**{_('Other requests of this member')}**")
         for other in case.others:

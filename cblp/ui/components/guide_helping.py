@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import streamlit as st
 
 from cblp.db.actor import MEMBER, MENTOR
 from cblp.i18n import N_, _
+from cblp.people import phones
 from cblp.ui import menu
 from cblp.ui.page import Visit
 
@@ -28,5 +27,5 @@ def helping_hand(visit: Visit, page_id: str) -> None:
             name=visit.visitor.name,
         )
         helper = _("Send to my mentor") if visit.actor.role == MEMBER else _("Send to the coordinator")
-        st.link_button(helper, f"https://wa.me/?text={quote(text)}", icon=":material/chat:", width="stretch")
+        st.link_button(helper, phones.chat(text=text), icon=":material/chat:", width="stretch")
         st.caption(_("WhatsApp opens. Choose who should get it."))

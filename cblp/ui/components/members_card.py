@@ -11,6 +11,7 @@ import streamlit as st
 from cblp.catalogue import reports as catalogue
 from cblp.db.actor import COORDINATOR
 from cblp.i18n import N_, _, formats, ngettext
+from cblp.people import phones
 from cblp.people import rules_register as rules
 from cblp.people.reports import accounts, register
 from cblp.people.reports.register import Change, LicenceRow, PersonCard, Profile
@@ -122,8 +123,8 @@ def _person(visit: Visit, member: Profile) -> None:
         values = {"name": person.name, "address_form": person.address_form, "phone": formats.phone(person.phone)}
         if not fields.is_open(f"person_{person.id}"):
             fields.card(_told(visit, wanted), values)
-            if person.phone.startswith("+"):
-                st.link_button(_("Write by WhatsApp"), f"https://wa.me/{person.phone[1:]}", icon=":material/chat:")
+            if phones.reachable(person.phone):
+                st.link_button(_("Write by WhatsApp"), phones.chat(person.phone), icon=":material/chat:")
         if _may_change(visit):
             fields.edit(visit, f"person_{person.id}", wanted, person.version, values, lambda version, changes: page.action(
                 services.edit_person, person_id=person.id, version=version, changes=changes, now=visit.now,
