@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +10,16 @@ from cblp.db.actor import COORDINATOR
 from cblp.forum.deck_subjects import sales_sentence
 from cblp.forum.deck_view import Names, View, sentences, short
 from cblp.forum.rules import states
-from cblp.i18n import _, formats, ngettext
+from cblp.i18n import N_, _, formats, ngettext, places
 
 if TYPE_CHECKING:
     from cblp.forum.reports.meetings import Material
 
+WORDS: Final = N_(
+    "Dear members of {association}, this is what our monthly meeting of {day} came to.\n\n"
+    "{sales}\n\n{kept}\n\n{decided}\n\n{promised}\n\n{next}"
+)
+"""The letter as the product says it; what there is nothing to say about fills its place with nothing."""
 LONGEST: Final = 1_000
 """Characters of the whole letter, which stays below."""
 MOST: Final = 5
@@ -24,23 +29,24 @@ LINE: Final = 100
 
 def text(
     material: Material, names: Names, *, decisions: Sequence[str] = (), following: date | None = None, sender: str = "",
-    role: str = COORDINATOR,
+    role: str = COORDINATOR, words: str = "",
 ) -> str:
     """The letter in the language in use: the month, what was decided, who does what until when is counted and dated, what comes next.
 
-    ``decisions`` are titles, ``following`` the local day of the next meeting, ``sender`` and ``role`` who writes. Always shorter than
-    LONGEST: first fewer things are listed, then they are said in fewer words.
+    ``decisions`` are titles, ``following`` the local day of the next meeting, ``sender`` and ``role`` who writes, ``words`` are said
+    in place of WORDS. Always shorter than LONGEST: first fewer things are listed, then they are said in fewer words.
     """
+    signed = _signed(short(sender, 60), role)
     for most, line in ((MOST, LINE), (3, LINE), (3, 60), (2, 40), (1, 30), (0, 30)):
-        said = _said(material, names, decisions, following, sender, role, most, line)
-        if len(said) < LONGEST:
-            return said
-    return said[: LONGEST - 2].rstrip() + "…"
+        said = places.fill(words or _(WORDS), _parts(material, names, decisions, following, most, line))
+        if len(said) + len(signed) < LONGEST - 2:
+            return f"{said}\n\n{signed}"
+    return f"{said[: LONGEST - len(signed) - 4].rstrip()}…\n\n{signed}"
 
 
-def _said(
-    material: Material, names: Names, decisions: Sequence[str], following: date | None, sender: str, role: str, most: int, line: int,
-) -> str:
+def _parts(
+    material: Material, names: Names, decisions: Sequence[str], following: date | None, most: int, line: int,
+) -> Mapping[str, str]:
     view = View(material.snapshot, names)
     decided = list(decisions) or [one.strip() for one in material.typed.get("decide", "").splitlines() if one.strip()]
     promised = [
@@ -49,17 +55,14 @@ def _said(
     ]
     sold = view.part("sales")
     trust = (view.covered(sold.get("coverage")), _("Fees are not taken off.") if sold.get("now") else "")
-    parts = [
-        _("Dear members of {association}, this is what our monthly meeting of {day} came to.",
-          association=short(material.association, 60), day=formats.full_day(material.day)),
-        sentences(sales_sentence(view), *trust),
-        _kept(material),
-        _listed(_("We decided:"), [short(one, line) for one in decided], most),
-        _listed(_("We promised:"), promised, most),
-        _("The next meeting: {day}.", day=formats.full_day(following)) if following else "",
-        _signed(short(sender, 60), role),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    return {
+        "association": short(material.association, 60), "day": formats.full_day(material.day),
+        "sales": sentences(sales_sentence(view), *trust),
+        "kept": _kept(material),
+        "decided": _listed(_("We decided:"), [short(one, line) for one in decided], most),
+        "promised": _listed(_("We promised:"), promised, most),
+        "next": _("The next meeting: {day}.", day=formats.full_day(following)) if following else "",
+    }
 
 
 def _kept(material: Material) -> str:

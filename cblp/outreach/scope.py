@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, select, true
 
 from cblp.catalogue.models import Product
-from cblp.db.actor import MEMBER, Actor
+from cblp.db.actor import MEMBER, MENTOR, Actor
 from cblp.db.scope import rule
-from cblp.outreach.models import AssistantUse, PostDraft, StorefrontMember, StorefrontProduct
+from cblp.outreach.models import AssistantUse, LetterText, PostDraft, StorefrontMember, StorefrontProduct
 
 
 @rule(StorefrontProduct)
@@ -33,3 +33,9 @@ def drafts(actor: Actor) -> ColumnElement[bool]:
 def uses(actor: Actor) -> ColumnElement[bool]:
     """How often the own businesses asked the assistant."""
     return AssistantUse.business_id.in_(actor.own_businesses) if actor.role == MEMBER else false()
+
+
+@rule(LetterText)
+def words(actor: Actor) -> ColumnElement[bool]:
+    """The association's words: mentors write letters, too; members write none."""
+    return true() if actor.role == MENTOR else false()

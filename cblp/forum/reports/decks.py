@@ -35,17 +35,18 @@ def deck(session: Session, actor: Actor, *, meeting_id: UUID) -> Deck:
     return said.slides(found, names(session, actor, found.snapshot))
 
 
-def letter(session: Session, actor: Actor, *, meeting_id: UUID) -> str:
+def letter(session: Session, actor: Actor, *, meeting_id: UUID, words: str = "") -> str:
     """What the meeting came to, as a letter to the members' WhatsApp group in the language in use (office).
 
-    Less than summary.LONGEST characters; it ends with the name of who asks for it. Raises NotFrozen, Missing.
+    Less than summary.LONGEST characters; it ends with the name of who asks for it. ``words`` are the association's own, in place of
+    summary.WORDS. Raises NotFrozen, Missing.
     """
     found = meetings.material(session, actor, meeting_id=meeting_id)
     detail = meetings.one(session, actor, meeting_id=meeting_id)
     after = detail.after if detail.after and detail.after.state == "planned" else None
     return letters.text(
         found, names(session, actor, found.snapshot), decisions=[one.title for one in detail.decisions if one.outcome == PASSED],
-        following=actor.day(after.starts_at) if after else None, sender=actor.name, role=actor.role,
+        following=actor.day(after.starts_at) if after else None, sender=actor.name, role=actor.role, words=words,
     )
 
 

@@ -38,7 +38,9 @@ def set(session: Session, actor: Actor, *, code: str, language: str, text: str, 
     if version != (row.version if row else 0):
         raise _stale(session, letter, row, language, stands, kept)
     if row is None:
-        row = LetterText(association_id=actor.association, code=code, language=language, text=kept, changed_at=now, changed_by=actor.account)
+        row = LetterText(
+            association_id=actor.association, code=code, language=language, text=kept, changed_at=now, changed_by=actor.account,
+        )
         session.add(row)
     else:
         row.text, row.changed_at, row.changed_by = kept, now, actor.account

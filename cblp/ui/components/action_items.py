@@ -88,9 +88,7 @@ def letter(visit: Visit, one: Reminder) -> str:
     promised = " ".join(
         _("“{text}” until {day}.", text=item.text.rstrip("."), day=formats.full_day(item.due_on)) for item in one.items if item.due_on
     )
-    asked = _("{who}, we agreed: {promised} How far is it? Tell us here: {link}", who=who, promised=promised,
-              link=letters.address("activities"))
-    return f"{asked} {letters.closing(visit)}"
+    return letters.write(visit, "action_items", who=who, promised=promised, link=letters.address("activities"))
 
 
 def listed(visit: Visit) -> None:

@@ -190,11 +190,10 @@ def remind(visit: Visit, number: int, contact: Contact) -> None:
 
 def letter(visit: Visit, contact: Contact) -> str:
     """Address and name, one request with a day, thanks, who writes."""
-    text = _(
-        "{who}, there is something to talk about. Can we meet before {until}?",
-        who=letters.opening(contact.address_form, contact.name, ""), until=formats.full_day(visit.today + DAYS_TO_TALK),
+    return letters.write(
+        visit, "aid_talk", who=letters.opening(contact.address_form, contact.name, ""),
+        until=formats.full_day(visit.today + DAYS_TO_TALK),
     )
-    return f"{text} {letters.closing(visit)}"
 
 
 # -- papers ------------------------------------------------------------------------------------------------------------

@@ -170,24 +170,25 @@ def _letter(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow |
     opening = letters.opening(who.address_form if who else "", who.owner if who else "", one.name)
     link = letters.address("activities")
     if one.state == states.INVITED:
-        text = _("{who}, we hold {name} on {days}. Do you take part? Please answer before {until}, here: {link}", who=opening,
-                 name=row.name, days=campaign_words.days(row.starts_on, row.ends_on), until=_until(visit, campaign), link=link)
-    elif lacks := campaign_missing.of_participant(one):
-        text = _("{who}, {product} is not ready for {name} yet. {sentence} Could you look at it before {until}? Here: {link}",
-                 who=opening, product=_cut(lacks[0].names), name=row.name, sentence=_(lacks[0].point.sentence),
-                 until=formats.full_day(max(visit.today, row.starts_on)), link=link)
-    else:
-        return ""
-    return f"{text} {letters.closing(visit)}"
+        return letters.write(
+            visit, "campaign_invited", who=opening, name=row.name, days=campaign_words.days(row.starts_on, row.ends_on),
+            until=_until(visit, campaign), link=link,
+        )
+    if lacks := campaign_missing.of_participant(one):
+        return letters.write(
+            visit, "campaign_missing", who=opening, product=_cut(lacks[0].names), name=row.name, sentence=_(lacks[0].point.sentence),
+            until=formats.full_day(max(visit.today, row.starts_on)), link=link,
+        )
+    return ""
 
 
 def _call(visit: Visit, campaign: Detail) -> str:
     """What to write to everybody at once: what it is, what it costs, until when, where."""
     row = campaign.row
-    text = _("{name}, {days}. {terms} Do you take part? Please answer before {until}, here: {link}", name=row.name,
-             days=campaign_words.days(row.starts_on, row.ends_on), terms=campaign_join.terms(row), until=_until(visit, campaign),
-             link=letters.address("activities"))
-    return f"{text} {letters.closing(visit)}"
+    return letters.write(
+        visit, "campaign_call", name=row.name, days=campaign_words.days(row.starts_on, row.ends_on), terms=campaign_join.terms(row),
+        until=_until(visit, campaign), link=letters.address("activities"),
+    )
 
 
 def _until(visit: Visit, campaign: Detail) -> str:

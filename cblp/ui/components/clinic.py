@@ -96,10 +96,7 @@ def _hours(hours: int | None) -> str:
 
 
 def _call_mentors(visit: Visit, count: int) -> None:
-    text = _(
-        "{count} questions of members wait for an answer. Read and answer them here: {link} {closing}", count=formats.count(count),
-        link=letters.address("answering"), closing=letters.closing(visit),
-    )
+    text = letters.write(visit, "question_call", count=formats.count(count), link=letters.address("answering"))
     letters.remind(visit, "", text, key="clinic_call", label=_("Text for the mentors"), told=_("Choose the mentors' group in WA."))
 
 

@@ -82,9 +82,8 @@ def _member(visit: Visit, member: Member) -> None:
 
 
 def _remind(visit: Visit, member: Member) -> None:
-    text = _(
-        "{who}, are your shop accounts safe? There are {count} short questions here: {link} {closing}",
-        who=letters.opening(member.address_form, member.person, member.business),
-        count=formats.count(len(checklist.newest().items)), link=letters.address("learning"), closing=letters.closing(visit),
+    text = letters.write(
+        visit, "safety_check", who=letters.opening(member.address_form, member.person, member.business),
+        count=formats.count(len(checklist.newest().items)), link=letters.address("learning"),
     )
     letters.remind(visit, member.phone, text, key=f"safety_remind_{member.business_id.hex}")

@@ -48,12 +48,10 @@ def _reminder(visit: Visit, decision: Detail, voter: Voter) -> None:
 def letter(visit: Visit, decision: Detail, voter: Voter) -> str:
     """Address and name, one fact, one request with its day, a link, thanks and who writes."""
     until = decisions.until(visit, decision.closes_at) if decision.closes_at else ""
-    text = _(
-        "{who}, the vote on “{title}” closes on {until}. Your vote is not in yet. Vote here: {link}",
-        who=letters.opening(voter.address_form, voter.person, voter.business), title=decision.title, until=until,
-        link=letters.address("activities"),
+    return letters.write(
+        visit, "decision_vote", who=letters.opening(voter.address_form, voter.person, voter.business), title=decision.title,
+        until=until, link=letters.address("activities"),
     )
-    return f"{text} {letters.closing(visit)}"
 
 
 def record(visit: Visit, decision: Detail) -> None:

@@ -107,21 +107,12 @@ def message(visit: Visit, need: Need, span: Span, who: register.BusinessRow | No
     link = letters.address("my_shop")
     until = formats.full_day(visit.today + DAYS_TO_ACT)
     if need.no_file:
-        text = _(
-            "{who}, the file of {place} for {month} is not in yet. Could you send it here before {until}?", who=opening,
-            place=", ".join(need.no_file), month=formats.month_name(span.first), until=until,
+        return letters.write(
+            visit, "file_missing", who=opening, place=", ".join(need.no_file), month=formats.month_name(span.first), until=until,
         )
-    elif need.dead:
-        text = _(
-            "{who}, the link of {product} does not open. Could you look at it before {until}? Here: {link}", who=opening,
-            product=_cut(need.dead[0]), until=until, link=link,
-        )
-    else:
-        text = _(
-            "{who}, {product} is out of stock. Could you fill in the new stock before {until}? Here: {link}", who=opening,
-            product=_cut(need.out[0]), until=until, link=link,
-        )
-    return f"{text} {letters.closing(visit)}"
+    if need.dead:
+        return letters.write(visit, "link_dead", who=opening, product=_cut(need.dead[0]), until=until, link=link)
+    return letters.write(visit, "stock_out", who=opening, product=_cut(need.out[0]), until=until, link=link)
 
 
 def _cut(text: str) -> str:

@@ -104,12 +104,10 @@ def _remind(visit: Visit, row: InvoiceRow, person: BusinessRow) -> None:
 
 def letter(visit: Visit, row: InvoiceRow, person: BusinessRow) -> str:
     """Address and name, what is owed, until when, thanks, who writes."""
-    text = _(
-        "{who}, the contribution for {purpose} is {amount}. Please pay by {day}.",
-        who=letters.opening(person.address_form, person.owner, person.name), purpose=purpose(row), amount=formats.money(row.left),
-        day=formats.full_day(max(row.due_on, visit.today)),
+    return letters.write(
+        visit, "contribution", who=letters.opening(person.address_form, person.owner, person.name), purpose=purpose(row),
+        amount=formats.money(row.left), day=formats.full_day(max(row.due_on, visit.today)),
     )
-    return f"{text} {letters.closing(visit)}"
 
 
 # -- invoicing ---------------------------------------------------------------------------------------------------------

@@ -1,14 +1,20 @@
-"""Letters by WhatsApp: they open with the person's form of address, say one thing, and end with who writes; sent by hand only."""
+"""Letters by WhatsApp: they open with the person's form of address, say one thing, and end with who writes; sent by hand only.
+
+What each says is declared in outreach.letters; the association's own words come before the product's.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from cblp.db.actor import COORDINATOR, MENTOR
-from cblp.i18n import _
-from cblp.ui import menu, runtime
+from cblp.i18n import _, language, places
+from cblp.outreach import letters
+from cblp.outreach.reports import letters as reports
+from cblp.people import phones
+from cblp.ui import menu, reads, runtime
 from cblp.ui.page import Visit
 
 
@@ -17,24 +23,21 @@ def opening(address_form: str, person: str, business: str) -> str:
     return f"{address_form or _('Mr/Ms')} {person or business}"
 
 
-def closing(visit: Visit) -> str:
-    """``Terima kasih. Wati, koordinator``."""
-    role = {COORDINATOR: _("coordinator"), MENTOR: _("mentor")}.get(visit.actor.role, _("treasurer"))
-    return f"{_('Thank you.')} {visit.visitor.name}, {role}"
+def words(code: str) -> str:
+    """What this kind of letter says here in the language in use, its places in braces."""
+    said: str = reads.ask(reports.text, code=code, language=language())
+    return said
+
+
+def write(visit: Visit, code: str, **values: str) -> str:
+    """The letter, filled in and signed by whoever is here; ``values`` are all its places (outreach.letters)."""
+    return letters.signed(places.fill(words(code), values), visit.visitor.name, visit.actor.role)
 
 
 def address(page_id: str) -> str:
     """The whole address of a page."""
     here = urlsplit(st.context.url or "")
     return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/{menu.BY_ID[page_id].path}"
-
-
-def answered(visit: Visit, *, who: str, topic: str) -> str:
-    """That a member's question has its answer, and where to read it; neither the question nor the answer is in the letter."""
-    return _(
-        "{who}, your question about “{topic}” has an answer. Read it here: {link} {closing}",
-        who=who, topic=topic, link=address("learning"), closing=closing(visit),
-    )
 
 
 def remind(visit: Visit, phone: str, text: str, *, key: str, label: str = "", told: str = "") -> None:
@@ -45,8 +48,8 @@ def remind(visit: Visit, phone: str, text: str, *, key: str, label: str = "", to
     """
     with st.popover(label or _("Remind"), icon=":material/chat:", wrap=False, key=key):
         written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
-        number = phone.lstrip("+") if visit.actor.role in (COORDINATOR, MENTOR) else ""
-        st.link_button(_("Open WA"), f"https://wa.me/{number}?text={quote(written or '')}", icon=":material/open_in_new:")
+        number = phone if visit.actor.role in (COORDINATOR, MENTOR) and phones.reachable(phone) else ""
+        st.link_button(_("Open WA"), phones.chat(number, written or ""), icon=":material/open_in_new:")
         st.caption(told or (
             _("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA.")
         ))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import streamlit as st
@@ -13,6 +12,7 @@ from cblp.forum.reports.meetings import Detail
 from cblp.forum.rules import rhythm, states
 from cblp.forum.services import meetings as services
 from cblp.i18n import N_, _, formats
+from cblp.people import phones
 from cblp.ui import page
 from cblp.ui.components import copying, fields, meeting_slides, meeting_words, meetings
 from cblp.ui.components.fields import Field
@@ -72,7 +72,7 @@ def _summary(visit: Visit, meeting: Detail) -> None:
     st.caption(_("{count} characters, sent only when you press send in WA.", count=formats.count(len(written))))
     with st.container(horizontal=True, vertical_alignment="center"):
         copying.button(written)
-        st.link_button(_("Open WA"), f"https://wa.me/?text={quote(written)}", icon=":material/open_in_new:")
+        st.link_button(_("Open WA"), phones.chat(text=written), icon=":material/open_in_new:")
 
 
 # -- the next one ------------------------------------------------------------------------------------------------------

@@ -166,8 +166,6 @@ def _call_off(meeting: Detail) -> None:
 def _invitation(visit: Visit, meeting: Detail) -> str:
     """A letter to the members' group: what, when, where, and who writes."""
     place = meeting.place.rstrip(".") or _("a place still to be told")
-    return _(
-        "To all members: our meeting is on {when} at {place}. We look at {month} together. {closing}",
-        when=meeting_words.when(visit, meeting.starts_at), place=place, month=formats.month(meeting.month),
-        closing=letters.closing(visit),
+    return letters.write(
+        visit, "meeting_invited", when=meeting_words.when(visit, meeting.starts_at), place=place, month=formats.month(meeting.month),
     )

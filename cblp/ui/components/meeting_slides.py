@@ -16,7 +16,7 @@ from cblp.forum.services import meetings as services
 from cblp.forum.slides import Deck, Line, Slide
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads, runtime
-from cblp.ui.components import downloads, fields, frame, papers
+from cblp.ui.components import downloads, fields, frame, letters, papers
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -54,7 +54,7 @@ def files(visit: Visit, meeting: Detail) -> None:
 
 def summary(visit: Visit, meeting: Detail) -> str:
     """The meeting in fewer than 1,000 characters, for a group in WhatsApp."""
-    return runtime.app().read(visit.actor, words.letter, meeting_id=meeting.id)
+    return runtime.app().read(visit.actor, words.letter, meeting_id=meeting.id, words=letters.words("meeting_summary"))
 
 
 # -- one slide ---------------------------------------------------------------------------------------------------------

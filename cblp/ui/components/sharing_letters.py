@@ -22,17 +22,19 @@ def people(visit: Visit) -> dict[UUID, BusinessRow]:
 def invite(visit: Visit, run: Summary, share: ShareRow, row: BusinessRow | None) -> None:
     """The letter that tells a member their share."""
     until = formats.full_day(run.objections_until) if run.objections_until else ""
-    text = words.invitation(
-        who=_opening(share, row), amount=share.amount, until=until, number=run.number, link=letters.address("my_money"),
+    text = letters.write(
+        visit, "share_told", who=_opening(share, row), amount=formats.money(share.amount), until=until,
+        number=str(run.number), link=letters.address("my_money"),
     )
     _send(visit, _("WA text"), text, share, row)
 
 
 def receipt(visit: Visit, run: Summary, share: ShareRow, row: BusinessRow | None) -> None:
     """The letter that goes with a payment."""
-    text = words.receipt(
-        who=_opening(share, row), amount=share.amount, set_off=share.set_off, day=formats.day(share.paid_on),
-        how=_(words.METHODS[share.method]), number=run.number,
+    text = letters.write(
+        visit, "share_paid", who=_opening(share, row), amount=formats.money(share.amount), day=formats.day(share.paid_on),
+        how=_(words.METHODS[share.method]), kept=words.kept_back(share.set_off) if share.set_off else "",
+        number=str(run.number),
     )
     _send(visit, _("Receipt text"), text, share, row)
 
@@ -42,5 +44,4 @@ def _opening(share: ShareRow, row: BusinessRow | None) -> str:
 
 
 def _send(visit: Visit, label: str, text: str, share: ShareRow, row: BusinessRow | None) -> None:
-    whole = f"{text} {letters.closing(visit)}"
-    letters.remind(visit, row.phone if row else "", whole, key=f"letter_{share.id.hex}", label=label)
+    letters.remind(visit, row.phone if row else "", text, key=f"letter_{share.id.hex}", label=label)

@@ -237,21 +237,6 @@ def evenness(gini: Fraction | None) -> str:
 # -- messages ----------------------------------------------------------------------------------------------------------
 
 
-def receipt(*, who: str, amount: int, set_off: int, day: str, how: str, number: int) -> str:
-    """What goes with a payment, to the member who was paid; ``set_off`` of it settled their contribution."""
-    paid = _("{who}, your share of {amount} was paid on {day} {how}.", who=who, amount=formats.money(amount), day=day, how=how)
-    ask = _("Profit sharing no. {number}. Does it not match? Tell me.", number=number)
-    return " ".join([paid, *([kept_back(set_off)] if set_off else []), ask])
-
-
 def kept_back(set_off: int) -> str:
     """What of a share settled the member's contribution."""
     return _("{amount} of it settled your contribution.", amount=formats.money(set_off))
-
-
-def invitation(*, who: str, amount: int, until: str, number: int, link: str) -> str:
-    """What tells a member their share while there is time to object."""
-    return _(
-        "{who}, your share is {amount}, from profit sharing no. {number}. See how it is counted: {link}. "
-        "If something is wrong, say so until {until}.", who=who, amount=formats.money(amount), until=until, number=number, link=link,
-    )

@@ -160,10 +160,10 @@ def present(guest: Guest) -> str:
 def letter(visit: Visit, row: Row, guest: Guest) -> str:
     """The invitation as a letter."""
     who = letters.opening(guest.address_form, guest.person, guest.business)
-    asked = _("{who}, there is a training “{title}” on {when} at {place}. Can you come? Answer here: {link}.", who=who,
-              title=row.title, when=training_words.when(visit, row.starts_at), place=training_words.where(row).rstrip("."),
-              link=letters.address("activities"))
-    return f"{asked} {letters.closing(visit)}"
+    return letters.write(
+        visit, "training_invited", who=who, title=row.title, when=training_words.when(visit, row.starts_at),
+        place=training_words.where(row).rstrip("."), link=letters.address("activities"),
+    )
 
 
 def _attendance(visit: Visit, row: Row, guests: Sequence[Guest]) -> None:
