@@ -44,6 +44,7 @@ ENTRIES: Final = (
     Entry("superior", "produk-unggulan", N_("Superior products"), ":material/award_star:", PEOPLE, OFFICE),
     Entry("campaigns", "promo-bersama", N_("Campaigns"), ":material/campaign:", PROMOTION, OFFICE),
     Entry("reach", "jangkauan", N_("Reach"), ":material/visibility:", PROMOTION, OFFICE),
+    Entry("letters", "teks-wa", N_("WA texts"), ":material/forum:", PROMOTION, (COORDINATOR,)),
     Entry("decisions", "musyawarah", N_("Decisions"), ":material/how_to_vote:", TOGETHER, OFFICE),
     Entry("sharing", "bagi-hasil", N_("Profit sharing"), ":material/pie_chart:", TOGETHER, OFFICE),
     Entry("ledger", "kas", N_("Cash book"), ":material/menu_book:", TOGETHER, OFFICE),

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.i18n import N_, _, formats, ngettext
+from cblp.i18n import N_, _, formats, ngettext, translate
+from cblp.outreach import letters
 from cblp.people.reports import changes
 from cblp.people.reports.changes import Entry
 from cblp.ui import reads
@@ -24,7 +25,7 @@ GROUPS: Final = {
     "sales": (N_("Files and sales"), ("import_batch", "typed_sale", "whatsapp_log", "account_snapshot", "document")),
     "together": (N_("Decisions & cash"), (
         "aid_request", "balance_check", "campaign", "campaign_listing", "campaign_task", "decision", "distribution", "duty", "effort",
-        "evidence", "invoice", "objection", "parameter", "participation", "sharing_rule", "transfer",
+        "evidence", "invoice", "letter_text", "objection", "parameter", "participation", "sharing_rule", "transfer",
     )),
     "learning": (N_("Learning"), (
         "assessment", "assessment_wave", "clinic_question", "content_piece", "learning_link", "mentor_profile", "mentoring_assignment",
@@ -87,5 +88,7 @@ def sentence(entry: Entry) -> str:
 def _label(entry: Entry) -> str:
     if entry.entity in {"whatsapp_log", "account_snapshot"}:
         return formats.day(date.fromisoformat(entry.label))
+    if entry.entity == "letter_text":
+        return translate(letters.BY_CODE[entry.label].name) if entry.label in letters.BY_CODE else entry.label
     role = entry.changes.get("role", "")
     return f"{entry.label}, {_(ROLE_WORDS[role])}" if role in ROLE_WORDS else entry.label
