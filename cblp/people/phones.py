@@ -33,7 +33,7 @@ def normalise(typed: str) -> str:
 
 def chat(stored: str = "", text: str = "") -> str:
     """The address that opens WhatsApp with ``text`` written and not sent yet: to a stored number, or to whom the person chooses there."""
-    return f"https://wa.me/{_digits(stored)}" + (f"?text={quote(text)}" if text else "")
+    return f"https://wa.me/{_digits(stored)}" + (f"?text={quote(text, safe='')}" if text else "")
 
 
 def reachable(stored: str) -> bool:

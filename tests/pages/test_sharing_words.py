@@ -113,15 +113,3 @@ def test_evenness_is_said_out_of_a_hundred() -> None:
     assert words.evenness(Fraction(2_963, 10_000)) == "70 dari 100"
     assert words.evenness(Fraction(0)) == "100 dari 100"
     assert words.evenness(None) == "–"
-
-
-def test_messages_fit_whatsapp_and_name_one_person_only() -> None:
-    who = "Ibu Sari Rahmawati"
-    paid = words.receipt(who=who, amount=2_140_604, set_off=50_000, day="Sabtu, 21 November 2026", how="tunai", number=3)
-    told = words.invitation(
-        who=who, amount=2_140_604, until="Sabtu, 28 November 2026", number=3, link="https://asosiasi-jambi.example/uang-saya",
-    )
-    assert "Rp50.000 dari bagian ini untuk iuran." in paid
-    for text in (paid, told):
-        assert len(text) <= 300  # thanks and sender follow
-        assert "Rp2.140.604" in text

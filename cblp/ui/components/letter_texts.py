@@ -47,13 +47,13 @@ def _own() -> dict[tuple[str, str], Own]:
 def choose() -> Letter:
     """The group in a row, the letters of it below; those in own words are marked."""
     group = filters.one_of("letters", "bagian", _("Which part?"), {word: _(name) for word, name in GROUPS.items()})
-    there = [letter.code for letter in letters.ALL if letter.group == GROUPS[group]]
     changed = {code for code, _language in _own()}
-    code = st.radio(
-        _("Which text?"), there, horizontal=True, key=f"letter_{group}",
-        format_func=lambda code: translate(letters.BY_CODE[code].name) + (f" · {_('own words')}" if code in changed else ""),
-    )
-    return letters.BY_CODE[code or there[0]]
+    there = {
+        letter.code: translate(letter.name) + (f" · {_('own words')}" if letter.code in changed else "")
+        for letter in letters.ALL if letter.group == GROUPS[group]
+    }
+    code = st.radio(_("Which text?"), list(there), horizontal=True, key=f"letter_{group}", format_func=there.__getitem__)
+    return letters.BY_CODE[code or next(iter(there))]
 
 
 def one(visit: Visit, letter: Letter) -> None:
