@@ -1,0 +1,265 @@
+"""The storefront over HTTP: light, without script or cookie, in two languages, gone when taken back, and safe with any text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from cblp.bootstrap import App
+from cblp.campaigns.models import Campaign, CampaignListing
+from cblp.catalogue.services import products
+from cblp.db.actor import Actor
+from cblp.outreach.models import StorefrontCount
+from cblp.outreach.services import publishing
+from cblp.people.services import associations, consent
+from cblp.web.storefront_pages import accent
+from tests.conftest import NOW
+from tests.outreach.front import TODAY, Front, front
+from tests.web.conftest import ORIGIN, Browser, browser
+
+PHONE = "Mozilla/5.0 (Linux; Android 13; SM-A145F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
+SHOP = "/etalase/jambi"
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}} **tebal** [klik](javascript:alert(3))"
+
+
+@pytest.fixture
+def made(web: App, system: Actor) -> Front:
+    return front(web, system)
+
+
+@pytest.fixture
+def buyer(made: Front) -> Browser:
+    return browser(made.app, headers={"user-agent": PHONE, "accept-language": "id-ID,id;q=0.9"})
+
+
+def counted(made: Front) -> dict[tuple[str, str], int]:
+    with made.app.database.reading(made.system.association) as session:
+        rows = session.execute(select(StorefrontCount.what, StorefrontCount.marketplace, StorefrontCount.times))
+        return {(what, place): times for what, place, times in rows}
+
+
+def facts(page: str) -> list[dict[str, Any]]:
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found: list[dict[str, Any]] = json.loads(text)
+    return found
+
+
+def promo(made: Front, state: str = "open", **more: Any) -> None:
+    values = {"starts_on": date(2026, 11, 20), "ends_on": date(2026, 11, 25), **more}
+    with made.app.database.writing(made.system.association) as session:
+        campaign = Campaign(code="11-11", name="Pesta Batik", story="Semua batik.", state=state, created_at=NOW, **values)
+        session.add(campaign)
+        session.flush()
+        session.add(CampaignListing(
+            campaign_id=campaign.id, business_id=made.ids["sari"], listing_id=made.ids["kain.shopee"], price=39_000,
+            valid_from=values["starts_on"], valid_to=None, entered_at=NOW,
+        ))
+
+
+PAGES = ("", "/p/kain", "/u/sari", "/c/batik", "/cari?q=kain", "/promo/11-11")
+
+
+# -- pages -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_light_and_needs_no_script(made: Front, buyer: Browser, path: str) -> None:
+    promo(made)
+    answer = buyer.get(SHOP + path, headers={"accept-encoding": "identity"})
+    assert answer.status_code == 200
+    assert "Kain" in answer.text
+    assert len(answer.content) <= 30_000
+    assert re.findall(r"<script(?! type=\"application/ld\+json\")", answer.text) == []
+    assert not re.search(r" on\w+=|javascript:", answer.text)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "set-cookie" not in answer.headers
+    assert re.findall(r"<(?:link|img)[^>]+(?:href|src)=\"https?://(?!localhost:8501)", answer.text) == []
+    for image in re.findall(r"<img[^>]*>", answer.text):
+        assert re.search(r'width="\d+" height="\d+"', image) and "alt" in image
+
+
+def test_a_full_page_of_long_names_stays_light(made: Front, buyer: Browser) -> None:
+    for number in range(26):
+        made.product(f"{'Keripik singkong balado pedas manis ' * 4}{number}"[:150], "sari")
+    made.publish(*(name for name in made.ids if name.startswith("Keripik singkong")))
+    page = buyer.get(SHOP, headers={"accept-encoding": "identity"})
+    assert len(page.content) <= 30_000
+    assert "Halaman 1 dari 2" in page.text
+    assert "Halaman 2 dari 2" in buyer.get(f"{SHOP}?hal=2").text
+    assert buyer.get(f"{SHOP}?hal=9").status_code == 404
+
+
+def test_a_product_tells_what_it_is_and_where_to_buy(buyer: Browser) -> None:
+    page = buyer.get(f"{SHOP}/p/kain").text
+    for said in ("Rp45.000", "Beli di Shopee", "Rp47.000", "Beli di Tokopedia", "Pesan lewat WhatsApp", "Dari nenek.", "Buatan"):
+        assert said in page
+    assert "0812" not in page and "62812" not in page
+    other = buyer.get(f"{SHOP}/p/keripik").text
+    assert "Pesan lewat WhatsApp" not in other and "Belum ada foto" in other
+
+
+@pytest.mark.parametrize(("wanted", "language"), [
+    ("en-US,en;q=0.9", "en"), ("id-ID,id;q=0.9,en-US;q=0.8", "id"), ("en;q=0.4,id;q=0.9", "id"), ("fr", "id"), ("en;q=x", "id"), ("", "id"),
+])
+def test_the_language_is_the_browsers(buyer: Browser, wanted: str, language: str) -> None:
+    answer = buyer.get(SHOP, headers={"accept-language": wanted})
+    assert f'<html lang="{language}"' in answer.text
+    assert "Accept-Language" in answer.headers["vary"]
+
+
+def test_the_address_may_name_the_language_and_keeps_it(buyer: Browser) -> None:
+    page = buyer.get(f"{SHOP}?lang=en").text
+    assert "Shared storefront" in page
+    assert "/etalase/jambi/p/kain?lang=en" in page
+    assert 'href="/etalase/jambi?lang=id"' in page
+    assert "Etalase bersama" in buyer.get(f"{SHOP}?lang=xx").text
+
+
+def test_hostile_texts_are_only_text(made: Front, buyer: Browser) -> None:
+    made.ids["jahat"] = made.act(products.add_product, business_id=made.ids["sari"], name=HOSTILE[:150], details={
+        "price": 1, "description": HOSTILE, "story": HOSTILE, "category": "batik",
+    })
+    made.publish("jahat")
+    slug = publishing.slug(HOSTILE[:150])
+    for path in (f"/p/{slug}", "", "/cari?q=" + "%3C%2Fscript%3E%3Cscript%3Ealert(1)"):
+        page = buyer.get(SHOP + path).text
+        assert "<script>" not in page and "<img src=x" not in page and "</script><" not in page.replace("</script><style>", "")
+    (about,) = facts(buyer.get(f"{SHOP}/p/{slug}").text)
+    assert about["name"] == HOSTILE[:150]
+
+
+def test_the_facts_for_machines_are_right(made: Front, buyer: Browser) -> None:
+    page = buyer.get(f"{SHOP}/p/kain").text
+    (about,) = facts(page)
+    assert about["@type"] == "Product" and about["brand"]["name"] == "Sari"
+    assert [(offer["price"], offer["priceCurrency"]) for offer in about["offers"]] == [("47000", "IDR"), ("45000", "IDR")]
+    assert about["offers"][0]["availability"] == "https://schema.org/InStock"
+    assert about["image"][0].startswith(f"{ORIGIN}{SHOP}/gambar/")
+    assert f'<meta property="og:url" content="{ORIGIN}{SHOP}/p/kain">' in page
+    assert '<meta property="og:image:width" content="800">' in page
+    (house,) = facts(buyer.get(SHOP).text)
+    assert (house["@type"], house["name"]) == ("Organization", "Asosiasi Contoh")
+
+
+def test_a_campaign_shows_its_price_while_it_runs(made: Front, buyer: Browser) -> None:
+    promo(made)
+    assert "Harga promo Rp39.000" in buyer.get(f"{SHOP}/promo/11-11").text
+    assert "Pesta Batik" in buyer.get(SHOP).text
+
+
+@pytest.mark.parametrize(("state", "last", "status"), [
+    ("proposed", TODAY, 404), ("voted", TODAY, 404), ("dropped", TODAY, 404), ("closed", TODAY, 410), ("open", date(2026, 11, 20), 410),
+])
+def test_a_campaign_is_public_while_it_is_open(made: Front, buyer: Browser, state: str, last: date, status: int) -> None:
+    promo(made, state, ends_on=last)
+    assert buyer.get(f"{SHOP}/promo/11-11").status_code == status
+    assert "Pesta Batik" not in buyer.get(SHOP).text
+
+
+# -- gone --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_taken_back_is_gone_and_what_never_was_is_not_there(made: Front, buyer: Browser) -> None:
+    (picture,) = set(re.findall(r'src="([^"]+\.webp)"', buyer.get(f"{SHOP}/p/kain").text))
+    assert buyer.get(picture).status_code == 200
+    made.act(consent.withdraw, person_id=made.ids["sari.person"], purpose="storefront_products")
+    for path in (f"{SHOP}/p/kain", f"{SHOP}/u/sari", f"{SHOP}/pergi/kain/shopee", picture):
+        assert buyer.get(path).status_code == 410, path
+    for path in (f"{SHOP}/p/tidak-ada", f"{SHOP}/u/x", f"{SHOP}/c/batik", f"{SHOP}/c/x", f"{SHOP}/gambar/{'0' * 64}.webp",
+                 f"{SHOP}/gambar/x.webp", "/etalase/tidak-ada", f"{SHOP}/promo/x"):
+        assert buyer.get(path).status_code == 404, path
+    made.act(publishing.open_storefront, on=False)
+    assert buyer.get(SHOP).status_code == 410
+
+
+def test_an_answer_is_fresh_for_a_minute_and_named_by_its_content(made: Front, buyer: Browser) -> None:
+    first = buyer.get(SHOP)
+    assert first.headers["cache-control"] == "public, max-age=60"
+    assert buyer.get(SHOP, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    made.act(publishing.withdraw, product_ids=[made.ids["keripik"]])
+    assert buyer.get(SHOP, headers={"if-none-match": first.headers["etag"]}).status_code == 200
+    picture = re.findall(r'src="([^"]+\.webp)"', first.text)[0]
+    shown = buyer.get(picture)
+    assert shown.headers["content-type"] == "image/webp"
+    assert shown.headers["cache-control"] == "public, max-age=86400, immutable"
+    assert buyer.get(picture, headers={"if-none-match": shown.headers["etag"]}).status_code == 304
+
+
+# -- ways out ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_buttons_lead_to_the_shop_and_to_whatsapp_and_are_counted(made: Front, buyer: Browser) -> None:
+    away = buyer.get(f"{SHOP}/pergi/kain/shopee")
+    assert (away.status_code, away.headers["location"]) == (303, "https://shopee.co.id/product/1/2")
+    chat = buyer.get(f"{SHOP}/pergi/kain/whatsapp").headers["location"]
+    assert chat.startswith("https://wa.me/6281234567890?text=Halo%2C%20saya%20mau%20pesan%20Kain")
+    assert chat.endswith("%2Fetalase%2Fjambi%2Fp%2Fkain")
+    assert counted(made) == {("buy", "shopee"): 1, ("order", ""): 1}
+    assert "set-cookie" not in away.headers
+
+
+@pytest.mark.parametrize("place", ["lazada", "evil", "https:%2F%2Fevil.example", "whatsapp"])
+def test_nobody_is_sent_where_nothing_is_sold(buyer: Browser, place: str) -> None:
+    answer = buyer.get(f"{SHOP}/pergi/keripik/{place}")
+    assert answer.status_code in {404, 410}
+    assert "location" not in answer.headers
+
+
+def test_visits_are_counted_of_people_only(made: Front, buyer: Browser) -> None:
+    buyer.get(SHOP)
+    buyer.get(f"{SHOP}/p/kain?dari=qr")
+    buyer.head(SHOP)
+    buyer.get(SHOP, headers={"user-agent": "Googlebot/2.1"})
+    buyer.get(SHOP, headers={"sec-purpose": "prefetch"})
+    assert counted(made) == {("page", ""): 1, ("product", ""): 1, ("code", ""): 1}
+
+
+# -- machines ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_site_map_names_what_is_shown(made: Front, buyer: Browser) -> None:
+    made.act(publishing.withdraw, product_ids=[made.ids["keripik"]])
+    found = re.findall(r"<loc>([^<]+)</loc>", buyer.get(f"{SHOP}/peta-situs.xml").text)
+    assert {path.removeprefix(ORIGIN + SHOP) for path in found} == {"", "/c/batik", "/u/sari", "/p/kain"}
+    assert f"{ORIGIN}{SHOP}/peta-situs.xml" in buyer.get("/peta-situs.xml").text
+    robots = buyer.get("/robots.txt").text
+    assert "Allow: /etalase/" in robots and "Disallow: /etalase/*/pergi/" in robots and "Disallow: /\n" in robots
+    made.act(publishing.open_storefront, on=False)
+    assert "jambi" not in buyer.get("/peta-situs.xml").text
+
+
+def test_it_stands_below_the_base_path(make: Callable[..., App], web: App, system: Actor) -> None:
+    front(web, system)
+    client = browser(make(base_path="/app"))
+    page = client.get("/app/etalase/jambi").text
+    assert 'href="/app/etalase/jambi/p/kain"' in page
+    assert "Allow: /app/etalase/" in client.get("/app/robots.txt").text
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        weighed = zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+        return sum(weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for weight, part in weighed)
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", ["#2F4B7C", "#FFFF00", "#777777", "#D9A441", "#000000", "#ffffff", "red;}body{display:none"])
+def test_every_colour_of_an_association_can_be_read(colour: str) -> None:
+    ground, ink = accent(colour)
+    assert re.fullmatch(r"#[0-9A-Fa-f]{6}", ground)
+    assert contrast(ground, ink) >= 4.5
+
+
+def test_the_logo_is_served_while_it_is_open(made: Front, buyer: Browser) -> None:
+    made.act(associations.set_logo, logo=b"RIFF logo")
+    picture = re.search(r'<header[^>]*>.*?src="([^"]+)"', buyer.get(SHOP).text)
+    assert picture and buyer.get(picture[1]).content == b"RIFF logo"
