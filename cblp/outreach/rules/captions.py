@@ -126,6 +126,11 @@ def tidy(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def lines(text: str) -> str:
+    """A text with its own lines and paragraphs, each one tidy."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(tidy(line) for line in text.splitlines())).strip()
+
+
 def shortened(text: str, most: int) -> str:
     """``text`` up to its last whole sentence (else its last whole word) within ``most`` letters."""
     if len(text) <= most:

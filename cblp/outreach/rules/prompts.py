@@ -36,6 +36,8 @@ _PERSONAL: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\b(?:wa\.me|bit\.ly|t\.me)/\S+|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
 _FORMS: Final = r"(?:(?:ibu|bapak|bu|pak|kak|bang|mbak|mas|haji|hajah|h\.|hj\.)\s+)?"
+_CALLED: Final = re.compile(r"\b(?:[Ii]bu|[Bb]apak|[Bb]u|[Pp]ak|[Kk]ak|[Bb]ang|[Mm]bak|[Nn]enek|[Kk]akek)(?: [A-Z]\w+)+")
+"""Somebody by their form of address, whoever it is."""
 
 
 def messages(facts: Facts, channel: str, *, names: Collection[str], examples: Iterable[str] = ()) -> list[dict[str, str]]:
@@ -63,7 +65,7 @@ def messages(facts: Facts, channel: str, *, names: Collection[str], examples: It
 
 def without_persons(text: str, names: Collection[str]) -> str:
     """``text`` without telephone and identity numbers, addresses of the net, and the given names with their form of address."""
-    shown = _PERSONAL.sub(" ", text)
+    shown = _CALLED.sub(" ", _PERSONAL.sub(" ", text))
     for part in sorted({word for name in names for word in re.findall(r"[^\W\d_]{3,}", name)}, key=lambda word: (-len(word), word)):
         shown = re.sub(rf"\b{_FORMS}{re.escape(part)}\b", " ", shown, flags=re.IGNORECASE)
     return re.sub(r"\s+([.,])", r"\1", " ".join(shown.split()))

@@ -1,0 +1,170 @@
+"""A text on its way: looked, drafted, added to, checked, copied, planned, posted; never copied before the own sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from cblp.bootstrap import App
+from cblp.catalogue.services import products
+from cblp.db.actor import LIAISON, MENTOR, TREASURER, Actor
+from cblp.errors import Missing, NotAllowed
+from cblp.outreach.reports import studio
+from cblp.outreach.rules import captions, checks
+from cblp.outreach.services import drafts
+from cblp.people.services import licences
+from cblp.people.services.register import TooLong, UnknownChoice
+from tests.campaigns.making import Fair, at, day
+from tests.filled_together import picture
+
+OWN = "Anyaman ini saya pelajari dari nenek di kampung."
+
+
+@pytest.fixture
+def fair(app: App, actor: Actor) -> Fair:
+    return Fair(app, actor, "sari", "rina")
+
+
+@pytest.fixture
+def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
+    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+
+
+def begin(fair: Fair, name: str = "sari", channel: str = captions.WA_STATUS, **more: Any) -> UUID:
+    made: UUID = fair.act(
+        drafts.begin, by=fair.member(name), business_id=fair.ids[name], product_id=fair.ids[f"{name}.product"], channel=channel, **more
+    )
+    return made
+
+
+def one(fair: Fair, draft: UUID, name: str = "sari") -> studio.Drafted:
+    found: studio.Drafted = fair.read(studio.one, by=fair.member(name), draft_id=draft)
+    return found
+
+
+def test_from_looking_to_posted(fair: Fair) -> None:
+    sari, draft = fair.member("sari"), begin(fair)
+    fair.app.act(
+        sari, drafts.look, draft_id=draft, posts=["a/1", "a/1", "b/2"]
+    )
+    text = fair.act(drafts.propose, by=sari, draft_id=draft)
+    assert "Rp100.000" in text and "Tas sari" in text
+    found = one(fair, draft)
+    assert (found.seen, found.drafted, found.text, found.ready) == (("a/1", "b/2"), text, "", False)
+    with pytest.raises(drafts.OwnSentenceNeeded):
+        fair.act(drafts.copied, by=sari, draft_id=draft)
+    with pytest.raises(drafts.OwnSentenceNeeded):
+        fair.act(drafts.write, by=sari, draft_id=draft, text=text)
+    assert fair.act(drafts.add, by=sari, draft_id=draft, sentence=OWN) == ()
+    assert one(fair, draft).text == captions.with_own(text, OWN)
+    assert fair.act(drafts.copied, by=sari, draft_id=draft, now=at(2)) == captions.with_own(text, OWN)
+    fair.act(drafts.plan, by=sari, draft_id=draft, at=at(5, hour=11))
+    [planned] = fair.read(studio.plan, by=sari, first=day(1), last=day(30), business_id=fair.ids["sari"])
+    assert (planned.day, planned.title, planned.done, planned.draft_id) == (day(5), "Tas sari", False, draft)
+    fair.act(drafts.posted, by=sari, draft_id=draft, now=at(5))
+    assert one(fair, draft).posted_at == at(5)
+    with pytest.raises(Missing):
+        fair.act(drafts.add, by=sari, draft_id=draft, sentence=OWN)
+
+
+def test_the_own_sentence_must_be_ones_own(small: Fair) -> None:
+    sari, draft = small.member("sari"), begin(small)
+    with pytest.raises(drafts.NothingDrafted):
+        small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN)
+    text = small.act(drafts.propose, by=sari, draft_id=draft)
+    for sentence, error in (
+        ("Bagus", drafts.OwnSentenceShort), (text.split("\n\n")[0], drafts.OwnSentenceCopied), ("kata " * 200, TooLong),
+    ):
+        with pytest.raises(error):
+            small.act(drafts.add, by=sari, draft_id=draft, sentence=sentence)
+    assert not one(small, draft).ready
+    small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN)
+    small.act(drafts.write, by=sari, draft_id=draft, text=f"Kalimat lain.\n\n{OWN}")
+    assert one(small, draft).text == f"Kalimat lain.\n\n{OWN}"
+    with pytest.raises(drafts.OwnSentenceNeeded):
+        small.act(drafts.write, by=sari, draft_id=draft, text="Kalimat lain.")
+    small.act(drafts.propose, by=sari, draft_id=draft, seed=1)
+    assert OWN in one(small, draft).text, "another draft keeps the own sentence"
+
+
+def test_a_claim_must_go_or_get_its_licence(small: Fair) -> None:
+    sari, draft = small.member("sari"), begin(small)
+    small.act(drafts.propose, by=sari, draft_id=draft)
+    [found] = small.act(drafts.add, by=sari, draft_id=draft, sentence="Keripik halal ini saya goreng sendiri tiap pagi.")
+    assert (found.code, found.words) == (checks.HALAL, "halal")
+    assert one(small, draft).warnings == (checks.HALAL,)
+    with pytest.raises(drafts.ClaimNeedsLicence, match="halal"):
+        small.act(drafts.copied, by=sari, draft_id=draft)
+    small.act(licences.add_licence, business_id=small.ids["sari"], kind="halal", number="ID1", expires_on=date(2027, 1, 1))
+    assert "halal" in small.act(drafts.copied, by=sari, draft_id=draft)
+    assert small.act(drafts.plan, by=sari, draft_id=draft, at=datetime(2027, 2, 1, tzinfo=UTC))[0].code == checks.HALAL, (
+        "on that day the licence is over"
+    )
+
+
+def test_a_price_that_loses_and_a_day_that_hurts_are_said(small: Fair) -> None:
+    sari, draft = small.member("sari"), begin(small)
+    small.act(drafts.propose, by=sari, draft_id=draft)
+    [found] = small.act(drafts.add, by=sari, draft_id=draft, sentence="Khusus hari ini tas saya cuma Rp60.000 saja.")
+    assert (found.code, found.words) == (checks.PRICE, "Rp60.000"), "the cost is 60.000, and the marketplace takes its fee"
+    small.act(products.set_cost, product_id=small.ids["sari.product"], amount=10_000, since=day(1))
+    assert small.act(drafts.plan, by=sari, draft_id=draft, at=None) == ()
+    found = small.act(drafts.plan, by=sari, draft_id=draft, at=datetime(2026, 12, 26, 3, tzinfo=UTC))
+    assert [one.code for one in found] == [checks.DAY]
+    assert small.act(drafts.copied, by=sari, draft_id=draft), "for the writer to decide"
+    for when in (at(1) - timedelta(1), at(1) + timedelta(500)):
+        with pytest.raises(drafts.TimeOver):
+            small.act(drafts.plan, by=sari, draft_id=draft, at=when)
+
+
+def test_what_a_campaign_says_stands_in_the_text(small: Fair) -> None:
+    campaign = small.running("sari", hashtags="#PekanTas")
+    assert small.read(studio.campaigns, by=small.member("sari"), business_id=small.ids["sari"], today=day(2)) == [(campaign, "Pekan tas")]
+    assert small.read(studio.campaigns, by=small.member("rina"), business_id=small.ids["rina"], today=day(2)) == []
+    draft = begin(small, campaign_id=campaign)
+    text = small.act(drafts.propose, by=small.member("sari"), draft_id=draft)
+    assert "Rp90.000" in text and "#pekantas" in text
+
+
+def test_a_photo_is_ones_own_and_sending_twice_begins_once(small: Fair) -> None:
+    from cblp.growth.services import pieces
+
+    draft_id = uuid4()
+    assert begin(small, draft_id=draft_id) == begin(small, draft_id=draft_id) == draft_id
+    sari, rina = small.member("sari"), small.member("rina")
+    small.act(drafts.propose, by=sari, draft_id=draft_id)
+    theirs = small.act(pieces.keep_photo, by=rina, business_id=small.ids["rina"], picture=picture("lain"))
+    with pytest.raises(Missing):
+        small.act(drafts.add, by=sari, draft_id=draft_id, sentence=OWN, evidence_id=theirs)
+    mine = small.act(pieces.keep_photo, by=sari, business_id=small.ids["sari"], picture=picture("foto"))
+    small.act(drafts.add, by=sari, draft_id=draft_id, sentence=OWN, evidence_id=mine)
+    assert one(small, draft_id).evidence_id == mine
+
+
+def test_nobody_reaches_the_drafts_of_others(fair: Fair) -> None:
+    draft, rina = begin(fair), fair.member("rina")
+    for service, given in (
+        (drafts.propose, {}), (drafts.add, {"sentence": OWN}), (drafts.write, {"text": OWN}), (drafts.copied, {}),
+        (drafts.plan, {"at": None}), (drafts.posted, {}), (drafts.remove, {}),
+    ):
+        with pytest.raises(Missing):
+            fair.act(service, by=rina, draft_id=draft, **given)
+        for role in (TREASURER, MENTOR, LIAISON):
+            with pytest.raises((NotAllowed, Missing)):
+                fair.act(service, by=replace(fair.system, role=role, account=uuid4()), draft_id=draft, **given)
+    assert fair.read(studio.drafts, by=rina) == []
+    with pytest.raises(Missing):
+        fair.read(studio.one, by=rina, draft_id=draft)
+    with pytest.raises(NotAllowed):
+        fair.act(drafts.begin, by=rina, business_id=fair.ids["sari"], product_id=fair.ids["sari.product"], channel=captions.WA_STATUS)
+    with pytest.raises(Missing):
+        fair.act(drafts.begin, by=rina, business_id=fair.ids["rina"], product_id=fair.ids["sari.product"], channel=captions.WA_STATUS)
+    with pytest.raises(UnknownChoice):
+        begin(fair, channel="fax")
+    assert [row.id for row in fair.read(studio.drafts)] == [draft], "the coordinator helps everybody"
+    fair.act(drafts.remove, by=fair.member("sari"), draft_id=draft)
+    assert fair.read(studio.drafts) == []
