@@ -1,0 +1,54 @@
+"""Printed codes that open a product or a member in the storefront: a sheet to cut up for packages and stalls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import htpy as h
+import segno
+from markupsafe import Markup
+
+from cblp.documents import printed
+from cblp.i18n import _
+from cblp.people.services.tickets import Document
+
+QUIET: Final = 4
+"""Empty modules around a code, as its standard asks for (ISO/IEC 18004)."""
+_LOOK: Final = (
+    ".codes{display:grid;grid-template-columns:repeat(3,1fr);gap:0}.code{border:1px dashed #999;padding:3mm;text-align:center;"
+    "break-inside:avoid;overflow-wrap:anywhere}.code svg{display:block;width:42mm;height:42mm;margin:0 auto 1mm}"
+    ".code b{display:block;line-height:1.25}.code small{display:block;color:#333;line-height:1.25}"
+)
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code: what it opens, in two lines of text below it, and its whole address."""
+
+    title: str
+    under: str
+    address: str
+
+
+def drawing(address: str) -> str:
+    """An address as an SVG of a QR code. A quarter of it may be dirty or creased and it is still read (level Q)."""
+    made: str = segno.make(address, error="q", micro=False, boost_error=False).svg_inline(border=QUIET, omitsize=True)
+    return made
+
+
+def sheet(codes: Sequence[Code], *, association: str, filename: str) -> Document:
+    """The codes as a page to print and cut, three in a row, in the language in use."""
+    return printed.document(
+        filename, _("QR codes for packages and stalls"),
+        printed.paragraph(_("Print on A4, cut along the lines, and stick a code on each package. It opens the product in the storefront.")),
+        h.div(".codes")[[_code(code) for code in codes]], under=association, look=_LOOK,
+    )
+
+
+def _code(code: Code) -> h.Node:
+    return h.div(".code")[
+        h.div(role="img", aria_label=_("QR code of {name}", name=code.title))[Markup(drawing(code.address))],
+        h.b[code.title], h.small[code.under],
+    ]
