@@ -178,7 +178,8 @@ def test_nobody_is_overwritten_unseen(sqlite_app: App, sqlite_actor: Actor) -> N
 
 
 def test_there_are_no_other_letters_and_languages(sqlite_app: App, sqlite_actor: Actor) -> None:
-    for wrong in ({"code": "lain"}, {"language": "jv"}):
+    wrongs: list[dict[str, Any]] = [{"code": "lain"}, {"language": "jv"}]
+    for wrong in wrongs:
         with pytest.raises(Missing):
             keep(sqlite_app, sqlite_actor, **wrong)
         with pytest.raises(Missing):

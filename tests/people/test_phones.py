@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cblp.people import phones
@@ -37,3 +39,9 @@ def test_what_cannot_be_a_number_never_reaches_the_address(stored: str) -> None:
 def test_a_number_from_an_old_register_is_mended() -> None:
     assert phones.reachable("0812-3456-7890")
     assert phones.chat("0812-3456-7890") == "https://wa.me/6281234567890"
+
+
+def test_whatsapp_is_opened_in_one_place_only() -> None:
+    root = Path(phones.__file__).parents[2]
+    sources = [*root.glob("cblp/**/*.py"), *root.glob("pages/*.py")]
+    assert [path.name for path in sources if "wa.me" in path.read_text(encoding="utf-8")] == ["phones.py"]

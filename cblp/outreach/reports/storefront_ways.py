@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -84,8 +84,3 @@ def belongs_to(marketplace: str, url: str) -> bool:
         parts.scheme == "https" and not parts.username and port in {None, 443} and url.isprintable() and "\\" not in url and " " not in url
         and any(host == name or host.endswith(f".{name}") for name in HOSTS.get(marketplace, ()))
     )
-
-
-def chat(number: str, text: str) -> str:
-    """The address that opens WhatsApp with a message to a number (``+62…``)."""
-    return f"https://wa.me/{number.removeprefix('+')}?text={quote(text, safe='')}"

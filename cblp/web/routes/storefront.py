@@ -23,6 +23,7 @@ from cblp.outreach.reports import storefront as shop
 from cblp.outreach.reports import storefront_ways as ways
 from cblp.outreach.reports.storefront import House
 from cblp.outreach.services import counts
+from cblp.people import phones
 from cblp.web import storefront_facts as machine
 from cblp.web import storefront_pages as pages
 from cblp.web.html import Words
@@ -194,7 +195,7 @@ def leave(here: Stall) -> Response:
     if place == ways.WHATSAPP:
         number = ways.phone(here.session, here.house.id, business_id=full.card.business_id) if full.by_chat else ""
         text = pages.message(here.frame.words, full.card, here.house, here.frame.address("p", slug))
-        target, what, place = ways.chat(number, text) if number else "", counts.ORDER, ""
+        target, what, place = phones.chat(number, text) if phones.reachable(number) else "", counts.ORDER, ""
     else:
         target, what = next((offer.url for offer in full.offers if offer.marketplace == place), ""), counts.BUY
     if not target:
