@@ -15,6 +15,7 @@ from cblp.outreach import letters
 from cblp.outreach.reports import letters as reports
 from cblp.people import phones
 from cblp.ui import menu, reads, runtime
+from cblp.ui.components import copying
 from cblp.ui.page import Visit
 
 
@@ -49,7 +50,9 @@ def remind(visit: Visit, phone: str, text: str, *, key: str, label: str = "", to
     with st.popover(label or _("Remind"), icon=":material/chat:", wrap=False, key=key):
         written = st.text_area(_("WA text"), text, height=200, key=f"{key}_text")
         number = phone if visit.actor.role in (COORDINATOR, MENTOR) and phones.reachable(phone) else ""
-        st.link_button(_("Open WA"), phones.chat(number, written or ""), icon=":material/open_in_new:")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            copying.button(written or "")
+            st.link_button(_("Open WA"), phones.chat(number, written or ""), icon=":material/open_in_new:")
         st.caption(told or (
             _("Sent only when you press send in WA.") if number else _("No phone number is known. Choose the person in WA.")
         ))
