@@ -352,6 +352,6 @@ def _words(text: str) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    """Without what cannot be seen, and without spaces and empty lines that mean nothing."""
-    seen = "".join(one for one in text.replace("\r\n", "\n") if one == "\n" or one.isprintable())
+    """Without what cannot be seen (but what joins emoji), and without spaces and empty lines that mean nothing."""
+    seen = "".join(one for one in text.replace("\r\n", "\n") if one in "\n\u200d" or one.isprintable())
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r" {2,}", " ", seen))).strip()

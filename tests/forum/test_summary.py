@@ -58,6 +58,13 @@ def test_a_promise_that_is_over_is_not_asked_for_again() -> None:
     assert "Tindak lanjut kita" not in letter(items=(item(1, "Foto", "done"), item(2, "Tenda", "dropped")))
 
 
+def test_an_association_says_it_in_its_own_words_and_still_signs() -> None:
+    said = letter(words="Salam dari {association}.\n\n{next}\n\n{promised}", items=())
+    assert said == "Salam dari Asosiasi Batik Contoh.\n\nTemu berikutnya: Sabtu, 5 Desember 2026.\n\nTerima kasih. Wati, koordinator"
+    long = letter(words="kata " * 300 + "{next}")
+    assert len(long) < summary.LONGEST and long.endswith("…\n\nTerima kasih. Wati, koordinator")
+
+
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 @given(
     texts=st.lists(st.text("abcdefg hij", min_size=1, max_size=300), max_size=30), association=st.text(min_size=1, max_size=200),

@@ -120,6 +120,7 @@ def test_the_limit_counts_what_is_read_not_what_is_typed() -> None:
 
 def test_what_cannot_be_seen_is_not_kept() -> None:
     assert checked("\u202e" + OWN.replace(" ", "  ") + " \r\n\r\n\r\n\x00 Salam ") == STORED + "\n\nSalam"
+    assert checked(OWN + " 👩\u200d🌾").endswith("👩\u200d🌾")
 
 
 # -- keeping -----------------------------------------------------------------------------------------------------------
