@@ -19,7 +19,7 @@ from cblp.reach.reports import Post
 from cblp.sales import reports as sales
 from cblp.ui import menu, page, reads
 from cblp.ui.components import charts as blocks
-from cblp.ui.components import filters
+from cblp.ui.components import filters, storefront_clicks
 from cblp.ui.components.frame import esc
 from cblp.ui.components.reach_groups import KINDS
 from cblp.ui.components.reach_lead import Basis, weeks, without_lives
@@ -41,6 +41,7 @@ def show(visit: Visit, base: Basis) -> None:
         "wa": (_("WhatsApp"), _whatsapp),
         "penjualan": (_("Beside sales"), _beside_sales),
         "bintang": (_("Ratings"), _ratings),
+        "etalase": (_("Storefront"), storefront_clicks.show),
     }
     with st.container(border=True):
         chosen = filters.one_of("reach", "rinci", _("More"), {name: label for name, (label, _part) in parts.items()})

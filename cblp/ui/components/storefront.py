@@ -1,0 +1,184 @@
+"""Etalase bersama for its coordinator: open or not, what buyers see, what could stand there and what keeps the rest out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cblp.days import month
+from cblp.i18n import N_, _, formats, ngettext
+from cblp.outreach.reports import counts, publishing
+from cblp.outreach.reports.publishing import Place, Row
+from cblp.outreach.services import counts as counting
+from cblp.outreach.services import pictures
+from cblp.outreach.services import publishing as services
+from cblp.ui import page, reads, runtime
+from cblp.ui.components import copying, fields, figures, filters, frame, tables
+from cblp.ui.components.figures import Card
+from cblp.ui.components.frame import esc
+from cblp.ui.page import Visit
+
+SHOWN, READY, HINDERED = "tampil", "siap", "belum"
+SIZE: Final = 10
+WHY: Final = {
+    publishing.NO_CONSENT: N_("The owner has not said yes yet. The answer stands with the member, under data consent."),
+    publishing.NO_MEMBER: N_("The business is no active member now."),
+    publishing.NOT_ON_SALE: N_("The product is not on sale now."),
+}
+
+
+def place() -> Place:
+    """Where the storefront stands, and whether it is open."""
+    found: Place = reads.ask(publishing.place)
+    return found
+
+
+def rows(visit: Visit) -> list[Row]:
+    """Every product with how it stands."""
+    found: list[Row] = reads.ask(publishing.rows, today=visit.today)
+    return found
+
+
+def nothing_yet() -> None:
+    """No product at all."""
+    figures.sentence(_("There is nothing to show yet."))
+    frame.empty(_("Products stand here once members have some. From then on you choose which of them buyers see."),
+                _("Products & shops"), "catalogue")
+
+
+def lead(visit: Visit) -> None:
+    """The sentence, the address, and the switch."""
+    here, all_rows = place(), rows(visit)
+    shown = [row for row in all_rows if row.shown]
+    members = len({row.business_id for row in shown})
+    standing = _("{products} products from {members} members", products=formats.count(len(shown)), members=formats.count(members))
+    if here.on:
+        figures.sentence(_("Buyers see {standing}.", standing=standing))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            frame.link(_("See it as a buyer"), f"{runtime.app().settings.base_path}/etalase/{here.slug}")
+            copying.button(address(here.slug))
+            if fields.confirm("storefront_close", _("Close the storefront"), _("Close the storefront for all buyers?"), _(
+                "Printed codes then lead nowhere. What is published stays published, and you can open it again.",
+            )) and page.action(services.open_storefront, on=False):
+                page.say(_("The storefront is closed. Buyers see nothing."))
+                st.rerun()
+        _pressed(visit)
+        return
+    figures.sentence(_("The storefront is closed. Buyers see nothing yet."))
+    st.write(_("Once it is open, everybody can see {standing}, without signing in.", standing=standing))
+    if st.button(_("Open the storefront"), type="primary", icon=":material/storefront:", key="storefront_open") and page.action(
+        services.open_storefront, on=True,
+    ):
+        page.say(_("The storefront is open."))
+        st.rerun()
+
+
+def _pressed(visit: Visit) -> None:
+    # Visits of buyers do not move the association's data on, so nothing that is kept of them would be today's.
+    span = month(visit.today)
+    found = runtime.app().read(visit.actor, counts.totals, first=span.first, last=visit.today)
+    name = formats.month_name(visit.today)
+    figures.cards([
+        Card(_("Pages opened, {month}", month=name), formats.count(found.opened)),
+        Card(_("Clicks to marketplaces, {month}", month=name), formats.count(found.what.get(counting.BUY, 0))),
+        Card(_("Clicks to WhatsApp, {month}", month=name), formats.count(found.what.get(counting.ORDER, 0))),
+        Card(_("QR codes scanned, {month}", month=name), formats.count(found.what.get(counting.CODE, 0))),
+    ])
+    st.caption(_("Counted without names or cookies. Machines that search the web are left out."))
+
+
+def products(visit: Visit) -> None:
+    """The products in three groups, each with the one button that fits it."""
+    groups: dict[str, list[Row]] = {SHOWN: [], READY: [], HINDERED: []}
+    for row in rows(visit):
+        groups[SHOWN if row.shown else READY if row.can_be_shown else HINDERED].append(row)
+    labels = {
+        SHOWN: _("Shown ({count})", count=formats.count(len(groups[SHOWN]))),
+        READY: _("Can be shown ({count})", count=formats.count(len(groups[READY]))),
+        HINDERED: _("Not yet ({count})", count=formats.count(len(groups[HINDERED]))),
+    }
+    default = SHOWN if groups[SHOWN] or not groups[READY] else READY
+    with st.container(border=True):
+        chosen = filters.one_of("storefront", "bagian", _("Products"), labels, default)
+        draw: dict[str, Callable[[Visit, list[Row]], None]] = {SHOWN: _shown, READY: _ready, HINDERED: _hindered}
+        draw[chosen](visit, groups[chosen])
+
+
+def _shown(visit: Visit, found: list[Row]) -> None:
+    if not found:
+        st.write(_("No product is shown yet. Choose them under “Can be shown”."))
+    for row in _page("storefront_shown", found):
+        with _line(row, _about(row)):
+            if st.button(_("Take out"), key=f"withdraw_{row.product_id}") and page.action(
+                services.withdraw, product_ids=(row.product_id,),
+            ):
+                page.say(_("{product} is no longer in the storefront.", product=esc(row.product)))
+                st.rerun()
+    tables.pager(len(found), "storefront_shown", SIZE)
+
+
+def _ready(visit: Visit, found: list[Row]) -> None:
+    if not found:
+        st.write(_("Every product that may be shown is shown."))
+        return
+    if len(found) > 1 and st.button(
+        _("Show all {count} products", count=formats.count(len(found))), type="primary", key="publish_all",
+    ):
+        _publish(visit, tuple(row.product_id for row in found))
+    for row in _page("storefront_ready", found):
+        with _line(row, _about(row)):
+            if st.button(_("Show it"), key=f"publish_{row.product_id}"):
+                _publish(visit, (row.product_id,))
+    tables.pager(len(found), "storefront_ready", SIZE)
+
+
+def _hindered(visit: Visit, found: list[Row]) -> None:
+    if not found:
+        st.write(_("Nothing keeps a product out of the storefront."))
+    for row in _page("storefront_hindered", found):
+        with _line(row, " ".join(_(WHY[code]) for code in row.hindered)):
+            if row.published and st.button(_("Take out"), key=f"withdraw_{row.product_id}") and page.action(
+                services.withdraw, product_ids=(row.product_id,),
+            ):
+                st.rerun()
+    tables.pager(len(found), "storefront_hindered", SIZE)
+
+
+def _publish(visit: Visit, product_ids: tuple[UUID, ...]) -> None:
+    made = page.action(services.publish, product_ids=product_ids)
+    if not made:
+        return
+    app, told = runtime.app(), st.empty()
+    pictures.make(app.read, app.act, visit.actor, told=lambda done: told.caption(_("Preparing photo {number} …", number=done)))
+    page.say(ngettext("{count} product is now in the storefront.", "{count} products are now in the storefront.", made.value or 0))
+    st.rerun()
+
+
+def _page(key: str, found: list[Row]) -> list[Row]:
+    first = tables.start(len(found), key, SIZE)
+    return found[first : first + SIZE]
+
+
+def _line(row: Row, about: str) -> DeltaGenerator:
+    line = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    with line:
+        st.markdown(f"**{esc(row.product)}** · {esc(row.business)}  \n{about}")
+    return line
+
+
+def _about(row: Row) -> str:
+    return " ".join([
+        _("{count} photos.", count=formats.count(row.photos)) if row.photos else _("No photo yet."),
+        _("Buyers may order by WhatsApp.") if row.orders else _("Its owner has not allowed orders by WhatsApp."),
+    ])
+
+
+def address(*parts: str) -> str:
+    """The whole address of the storefront or of something in it, under the name by which this page was opened."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/etalase/{'/'.join(parts)}"

@@ -1,0 +1,95 @@
+"""Etalase bersama on the coordinator's page: opened, filled, taken out again, counted, and put on packages."""
+
+from __future__ import annotations
+
+import pytest
+
+from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.outreach.reports import publishing as reports
+from cblp.outreach.reports import storefront
+from cblp.outreach.services import counts
+from cblp.people.services import consent
+from cblp.ui import page
+from cblp.ui.components import storefront_codes
+from tests.outreach.front import TODAY, Front, front
+from tests.pages.conftest import NOW, Screen, press, texts
+
+
+@pytest.fixture
+def made(screen: Screen) -> Front:
+    return front(screen.app, screen.system)
+
+
+def test_it_is_the_coordinators_page(screen: Screen, made: Front) -> None:
+    for role in (TREASURER, MEMBER, MENTOR, LIAISON):
+        said = texts(screen.sit(role).open("storefront"))
+        assert "Kain" not in said and "Halaman ini untuk peran lain" in said
+    assert "Waktu masuk habis" in texts(screen.leave().open("storefront"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "Belum ada yang bisa ditampilkan."), ("en", "There is nothing to show yet.")])
+def test_an_association_without_products_is_told_what_will_stand_here(screen: Screen, language: str, word: str) -> None:
+    assert screen.sit(language=language).open("storefront").subheader[0].value == word
+
+
+@pytest.mark.parametrize(("language", "word"), [
+    ("id", "Pembeli bisa melihat 2 produk dari 2 anggota."), ("en", "Buyers see 2 products from 2 members."),
+])
+def test_the_sentence_says_what_buyers_see(screen: Screen, made: Front, language: str, word: str) -> None:
+    assert screen.sit(language=language).open("storefront").subheader[0].value == word
+
+
+def test_it_is_opened_and_closed_by_one_switch(screen: Screen, made: Front) -> None:
+    test = press(screen.open("storefront"), "Tutup etalase")
+    assert "Tutup etalase untuk semua pembeli?" in texts(test)
+    assert made.ask(storefront.house) is not None
+    test = next(button for button in test.button if button.key == "yes_storefront_close").click().run()
+    assert "Etalase belum dibuka" in texts(test)
+    assert made.ask(storefront.house) is None
+    press(test, "Buka etalase")
+    assert made.ask(storefront.house) is not None
+
+
+def test_products_are_taken_out_and_shown_again_with_their_pictures(screen: Screen, made: Front) -> None:
+    test = screen.open("storefront")
+    next(button for button in test.button if button.key == f"withdraw_{made.ids['kain']}").click().run()
+    assert made.shown() == {"Keripik"}
+    made.photo("kain", "#004488")
+    test = screen.open("storefront", bagian="siap")
+    assert "2 foto. Pembeli bisa pesan lewat WA." in texts(test)
+    test = press(test, "Tampilkan")
+    assert "1 produk sekarang ada di etalase." in texts(test)
+    assert len(made.ask(storefront.product, slug="kain", today=TODAY).photos) == 2
+
+
+def test_what_keeps_a_product_out_is_said(screen: Screen, made: Front) -> None:
+    made.act(consent.withdraw, person_id=made.ids["sari.person"], purpose="storefront_products")
+    assert "Pemilik belum mengizinkan." in texts(screen.open("storefront", bagian="belum"))
+
+
+def test_visits_stand_there_as_soon_as_they_are_counted(screen: Screen, made: Front) -> None:
+    assert [card.value for card in screen.open("storefront").metric] == ["0"] * 4
+    with made.app.database.writing(made.system.association) as session:
+        for what in (counts.PAGE, counts.PRODUCT, counts.BUY, counts.ORDER):
+            counts.count(session, made.system.association, what=what, subject=made.ids["kain"], day=TODAY)
+    assert [card.value for card in screen.open("storefront").metric] == ["2", "1", "1", "0"]
+
+
+def test_a_sheet_of_codes_is_made(screen: Screen, made: Front) -> None:
+    test = press(screen.open("storefront"), "Buat lembar kode")
+    assert "kode-qr.html" in texts(test)
+
+
+def test_codes_lead_to_products_or_members_and_say_that_they_were_scanned(
+    screen: Screen, made: Front, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = screen.ask(reports.rows, today=TODAY)
+    visitor = screen.current()
+    assert visitor
+    monkeypatch.setattr(storefront_codes.storefront, "place", lambda: reports.Place("jambi", True))
+    monkeypatch.setattr(storefront_codes.storefront, "address", lambda *parts: "https://app.example.org/etalase/" + "/".join(parts))
+    seen: list[str] = []
+    monkeypatch.setattr(storefront_codes.codes, "drawing", lambda address: seen.append(address) or "<svg></svg>")
+    for of in (storefront_codes.PRODUCTS, storefront_codes.MEMBERS):
+        storefront_codes.sheet(page.Visit(visitor, NOW), rows, of)
+    assert seen == [f"https://app.example.org/etalase/jambi/{part}?dari=qr" for part in ("p/kain", "p/keripik", "u/sari", "u/budi")]
