@@ -27,6 +27,7 @@ from cblp.importers import NotRecognised, Options, Reader
 from cblp.intake import mappings, pulls, services
 from cblp.intake.rules import family
 from cblp.intake.shops import twin, wanted
+from cblp.outreach.services import pictures
 from cblp.people.models import Association
 from cblp.people.reports import access
 from cblp.web.application import Application
@@ -84,10 +85,14 @@ def system_actors(app: App) -> list[Actor]:
 def jobs(app: App) -> tuple[Job, ...]:
     """The periodic work of a server. The example has nothing to fetch and nothing to keep."""
     if app.settings.demo:
-        return (Job("expire", hourly, lambda _app: _expire(app)), Job("votes", often, lambda _app: count_votes(app)))
+        return (
+            Job("expire", hourly, lambda _app: _expire(app)), Job("votes", often, lambda _app: count_votes(app)),
+            Job("pictures", often, lambda _app: draw_pictures(app)),
+        )
     return (
         Job("expire", hourly, lambda _app: _expire(app)),
         Job("votes", often, lambda _app: count_votes(app)),
+        Job("pictures", often, lambda _app: draw_pictures(app)),
         Job("pull", daily, lambda _app: _pull_due(app), lasts=timedelta(hours=1)),
         Job("links", daily, lambda _app: _check_all(app), lasts=timedelta(hours=1)),
         Job("backup", daily, _back_up(app), lasts=timedelta(hours=1)),
@@ -108,6 +113,7 @@ def _check_all(app: App) -> None:
 def _expire(app: App) -> None:
     for actor in system_actors(app):
         app.act(actor, services.expire)
+        app.jot(actor, pictures.forget)
 
 
 def often(now: datetime) -> str:
@@ -121,6 +127,12 @@ def count_votes(app: App) -> None:
         for decision in app.read(actor, voting.due):
             with suppress(decisions.NotOpen):
                 app.act(actor, decisions.close, decision_id=decision)
+
+
+def draw_pictures(app: App) -> None:
+    """Draw the storefront's pictures of photos that came after their product was published."""
+    for actor in system_actors(app):
+        pictures.make(app.read, app.jot, actor)
 
 
 def _back_up(app: App) -> Callable[[Application], None]:

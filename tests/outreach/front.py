@@ -81,7 +81,7 @@ class Front:
 
     def publish(self, *names: str) -> None:
         self.act(publishing.publish, product_ids=[self.ids[name] for name in names])
-        pictures.make(self.app.read, self.app.act, self.coordinator)
+        pictures.make(self.app.read, self.app.jot, self.coordinator)
 
     def open(self) -> None:
         self.act(publishing.open_storefront, on=True)

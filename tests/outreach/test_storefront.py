@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from cblp import routine
 from cblp.bootstrap import App
 from cblp.catalogue.reports import product as catalogue_product
 from cblp.catalogue.services import products
@@ -208,9 +209,9 @@ def test_the_coordinator_learns_why_something_is_not_shown(made: Front) -> None:
 # -- pictures ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_small_photo_is_not_blown_up(made: Front) -> None:
+def test_a_photo_that_comes_later_is_drawn_by_the_server_and_not_blown_up(made: Front) -> None:
     made.photo("keripik", size=(300, 600))
-    assert pictures.make(made.app.read, made.app.act, made.coordinator) == 1
+    routine.draw_pictures(made.app)
     (photo,) = made.ask(storefront.product, slug="keripik", today=TODAY).photos
     assert photo.small == photo.large
     assert (photo.large.width, photo.large.height) == (300, 600)

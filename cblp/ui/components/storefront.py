@@ -154,7 +154,7 @@ def _publish(visit: Visit, product_ids: tuple[UUID, ...]) -> None:
     if not made:
         return
     app, told = runtime.app(), st.empty()
-    pictures.make(app.read, app.act, visit.actor, told=lambda done: told.caption(_("Preparing photo {number} …", number=done)))
+    pictures.make(app.read, app.jot, visit.actor, told=lambda done: told.caption(_("Preparing photo {number} …", number=done)))
     page.say(ngettext("{count} product is now in the storefront.", "{count} products are now in the storefront.", made.value or 0))
     st.rerun()
 
