@@ -34,7 +34,7 @@ from cblp.db.scope import seen, visible
 from cblp.decisions.reports import parameters
 from cblp.errors import Missing
 from cblp.outreach.models import AssistantUse, PostDraft
-from cblp.outreach.rules import captions, examples
+from cblp.outreach.rules import captions, checks, examples
 from cblp.outreach.rules.captions import Facts
 from cblp.people.models import Account, Area, Association, Business, BusinessAccess, Person
 from cblp.people.reports import register
@@ -325,6 +325,24 @@ def one(session: Session, actor: Actor, *, draft_id: UUID) -> Drafted:
     if not found:
         raise Missing()
     return found[0]
+
+
+def findings(session: Session, actor: Actor, *, draft_id: UUID, today: date) -> tuple[checks.Finding, ...]:
+    """What the check finds in a text as it stands, on the day on which it is to be posted; raises Missing."""
+    actor.require(COORDINATOR, MEMBER)
+    draft = session.scalars(visible(actor, PostDraft).where(PostDraft.id == draft_id, PostDraft.removed_at.is_(None))).one_or_none()
+    if draft is None:
+        raise Missing()
+    return checked(session, actor, draft, today)
+
+
+def checked(session: Session, actor: Actor, draft: PostDraft, today: date) -> tuple[checks.Finding, ...]:
+    """``findings`` of a draft that is at hand."""
+    day = actor.day(draft.planned_for) if draft.planned_for else today
+    least = lowest(session, actor, product_id=draft.product_id, campaign_id=draft.campaign_id, day=today) if draft.product_id else None
+    return checks.check(
+        draft.text, licences=holding(session, actor, draft.business_id, day), lowest=least, posted_on=day,
+    )
 
 
 def drafts(session: Session, actor: Actor, *, business_id: UUID | None = None, limit: int = 50) -> list[Drafted]:

@@ -150,7 +150,7 @@ def add(
         if session.scalar(theirs) is None:
             raise Missing()
     draft.added, draft.evidence_id = kept, evidence_id or draft.evidence_id
-    draft.text = captions.with_own(draft.drafted, kept)
+    draft.text, draft.copied_at = captions.with_own(draft.drafted, kept), None
     return _checked(session, actor, draft, now)
 
 
@@ -165,7 +165,7 @@ def write(session: Session, actor: Actor, *, draft_id: UUID, text: str, now: dat
         raise TooLong(most=most)
     if not draft.added or not own.contains(kept, draft.added):
         raise OwnSentenceNeeded()
-    draft.text = kept
+    draft.text, draft.copied_at = kept, None
     return _checked(session, actor, draft, now)
 
 
@@ -235,12 +235,6 @@ def take(draft: PostDraft, text: str, source: str) -> None:
 
 def _checked(session: Session, actor: Actor, draft: PostDraft, now: datetime) -> tuple[Finding, ...]:
     """Look at the text as of the day on which it is to be posted, and keep what was found."""
-    day = actor.day(draft.planned_for or now)
-    lowest = draft.product_id and studio.lowest(
-        session, actor, product_id=draft.product_id, campaign_id=draft.campaign_id, day=actor.day(now)
-    )
-    found = checks.check(
-        draft.text, licences=studio.holding(session, actor, draft.business_id, day), lowest=lowest or None, posted_on=day,
-    )
+    found = studio.checked(session, actor, draft, actor.day(now))
     draft.warnings = list(dict.fromkeys(one.code for one in found))
     return found

@@ -15,7 +15,7 @@ SHORT: Final = {"my_mentees": N_("Mentees"), "log_session": N_("Log")}
 
 def show(role: str) -> None:
     """Draw the menu. It stays in view while the page moves; the page that is open is marked by Streamlit itself."""
-    entries = [entry for entry in menu.of_role(role) if entry.group]
+    entries = [entry for entry in menu.of_role(role) if entry.group == menu.MINE]
     with st.bottom, st.container(horizontal=True, wrap=False, gap="small"):
         for entry in entries:
             st.page_link(entry.file, label=f"{entry.icon}  \n{_(SHORT.get(entry.id, entry.title))}", icon="", width="stretch")

@@ -1,0 +1,249 @@
+"""A text step by step, one thing a screen: look at an example, follow it, add one's own sentence; only then it can be copied."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+import streamlit as st
+
+from cblp.catalogue import reports as catalogue
+from cblp.growth.services import pieces
+from cblp.i18n import N_, _, formats
+from cblp.outreach.reports import studio as reports
+from cblp.outreach.reports.studio import Drafted, Example
+from cblp.outreach.rules import captions, checks
+from cblp.outreach.services import assistant, drafts
+from cblp.ui import page, reads, runtime
+from cblp.ui.components import copying, studio, studio_plan, studio_words
+from cblp.ui.components import evidence as photos
+from cblp.ui.components.clinic_words import quoted
+from cblp.ui.components.frame import esc
+from cblp.ui.components.my_shop_sheet import ITSELF, Sheet, forget
+from cblp.ui.page import Visit
+
+TITLES: Final = {
+    studio.LOOK: N_("1 · Look at an example"), studio.FOLLOW: N_("2 · Follow it"), studio.ADD: N_("3 · Add your own"),
+    studio.CHECK: N_("Check and copy"),
+}
+ASKED: Final = (
+    N_("Who taught you to make this?"), N_("Why do you make it this way?"), N_("Who bought it last, and what did they say?"),
+    N_("What do you like best about it?"),
+)
+"""Questions that help to a sentence that nobody else can write."""
+
+
+def show(visit: Visit, draft: Drafted) -> None:
+    """The step that is on the screen."""
+    where, seed = studio.step(draft)
+    st.caption(f"{esc(draft.product)} · {studio_words.channel(draft.channel)}" + (f" · {esc(draft.campaign)}" if draft.campaign else ""))
+    at = studio.STEPS.index(where)
+    st.progress((at + 1) / len(studio.STEPS), _(
+        "Step {number} of {count}. What you write is kept at once.", number=at + 1, count=len(studio.STEPS)
+    ))
+    st.subheader(_(TITLES[where]), anchor=False)
+    if where == studio.LOOK:
+        _look(visit, draft)
+    elif where == studio.FOLLOW:
+        _follow(draft, seed)
+    elif where == studio.ADD:
+        _add(draft)
+    else:
+        _check(visit, draft)
+    if st.button(_("Back to my texts"), type="tertiary", key="studio_leave"):
+        studio.close()
+
+
+# -- 1: niteni ---------------------------------------------------------------------------------------------------------
+
+
+def _look(visit: Visit, draft: Drafted) -> None:
+    """The best posts of the same kind, each with why it worked."""
+    found: reports.Examples = reads.ask(reports.best, channel=draft.channel, product_id=draft.product_id, today=visit.today)
+    if found.shown:
+        st.caption(studio_words.basis(found))
+    else:
+        st.write(_("There is no example yet. Examples stand here once 3 posts of an account have come in with its files."))
+    for one in found.shown:
+        with st.container(border=True):
+            _example(one)
+    if found.tags:
+        st.markdown(f"**{_('Hashtags that worked')}**")
+        for tag in found.tags[:3]:
+            st.markdown(f"- {studio_words.why(tag)}")
+    label = _("I have looked, continue") if found.shown else _("Continue")
+    if st.button(label, type="primary", key="studio_looked", width="stretch") and page.action(
+        drafts.look, draft_id=draft.id, posts=[one.id for one in found.shown]
+    ):
+        studio.go(draft.id, studio.FOLLOW)
+
+
+def _example(one: Example) -> None:
+    places = {place.code: place.name for place in reads.ask(catalogue.marketplaces)}
+    st.markdown(f"**{esc(one.account)}** · {places.get(one.marketplace, one.marketplace)} · {formats.day(one.day)}")
+    if one.text:
+        st.markdown(quoted(captions.shortened(one.text, 200)))
+    st.markdown(_(
+        "**{count} interactions**, {times} times what this account usually gets.", count=formats.count(one.interactions),
+        times=formats.number(one.times),
+    ))
+    for trait in one.why:
+        st.markdown(f"- {studio_words.why(trait)}")
+    st.link_button(_("See the post"), one.permalink, icon=":material/open_in_new:", width="stretch")
+
+
+# -- 2: niroke ---------------------------------------------------------------------------------------------------------
+
+
+def _follow(draft: Drafted, seed: int) -> None:
+    """A draft from the product's own facts; it is shown so that it can be read, not taken along."""
+    if not draft.drafted and page.action(drafts.propose, draft_id=draft.id, seed=seed):
+        studio.go(draft.id, studio.FOLLOW, seed)
+    if draft.source == drafts.AI:
+        st.markdown(f":material/smart_toy: **{_('Written by AI. Read it closely before you use it.')}**")
+    else:
+        st.caption(_("Made from what is written down about your product. Nothing is added to it."))
+    _read_only(draft.drafted)
+    if st.button(_("Say it otherwise"), icon=":material/refresh:", key="studio_otherwise", width="stretch") and page.action(
+        drafts.propose, draft_id=draft.id, seed=seed + 1
+    ):
+        studio.go(draft.id, studio.FOLLOW, seed + 1)
+    if runtime.app().settings.ai:
+        _ask_ai(draft, seed)
+    _ways(draft, studio.LOOK, studio.ADD)
+
+
+def _read_only(text: str) -> None:
+    look = (
+        "user-select:none;-webkit-user-select:none;white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem 1rem;"
+        "border:1px solid #d9cdb8;border-radius:.6rem;background:#fffdf9"
+    )
+    st.html(f'<div style="{look}">{escape(text)}</div>')
+
+
+def _ask_ai(draft: Drafted, seed: int) -> None:
+    """AI by its name, and what it is told: who knows that it is AI reads its words differently."""
+    pressed = st.button(_("Ask AI for a draft"), icon=":material/smart_toy:", key="studio_ai", width="stretch")
+    st.caption(_("AI is a programme on another server. It is told the product, not your name or your number."))
+    if not pressed:
+        return
+    helper = assistant.service(runtime.app().settings)
+    asked = page.action(assistant.prepare, draft_id=draft.id, helper=helper)
+    if not asked:
+        return
+    if asked.value is None:
+        st.info(_("This month's money for AI is used up. The usual draft stands above."))
+        return
+    with st.spinner(_("AI writes. This takes up to 30 seconds.")):
+        answer = assistant.ask(asked.value, helper)
+    kept = page.action(assistant.keep, question=asked.value, answer=answer, helper=helper)
+    if not kept:
+        return
+    if kept.value == assistant.REFUSED:
+        page.say(_("AI wrote something that your product does not have. The usual draft stays."), "info")
+    elif kept.value == assistant.FAILED:
+        page.say(_("AI did not answer. The usual draft stays."), "info")
+    studio.go(draft.id, studio.FOLLOW, seed)
+
+
+# -- 3: nambahi --------------------------------------------------------------------------------------------------------
+
+
+def _add(draft: Drafted) -> None:
+    """The own sentence and a photo: what makes the text the member's."""
+    form = f"{studio.PREFIX}{draft.id.hex}/own"
+    sheet = Sheet.begin(form, draft.product, lambda: {ITSELF: {"version": 0, "added": draft.added}})
+    st.markdown("\n".join(f"- {_(question)}" for question in ASKED))
+    sentence = sheet.text("added", _("My own sentence"), long=True)
+    photo = sheet.typed.get("evidence_id") or (draft.evidence_id.hex if draft.evidence_id else "")
+    if photo:
+        st.markdown(f":material/check: {_('The photo is kept.')}")
+    else:
+        picture = photos.choose(_("A photo of your own"), key=f"{form}/photo")
+        kept = picture and page.action(pieces.keep_photo, picture=picture, business_id=draft.business_id)
+        if kept and kept.value:
+            photos.chosen()
+            sheet.note("evidence_id", kept.value.hex)
+            st.rerun()
+        st.caption(_("A photo may come later. The sentence is needed."))
+    if st.button(_("Add it to the text"), type="primary", key="studio_add", width="stretch"):
+        added = page.action(drafts.add, draft_id=draft.id, sentence=sentence, evidence_id=UUID(photo) if photo else None)
+        if added:
+            forget(form)
+            studio.go(draft.id, studio.CHECK)
+    if st.button(_("Back"), key="studio_back", width="stretch"):
+        studio.go(draft.id, studio.FOLLOW)
+
+
+def _ways(draft: Drafted, back: str, on: str) -> None:
+    with st.container(horizontal=True):
+        if st.button(_("Back"), key="studio_back", width="stretch"):
+            studio.go(draft.id, back)
+        if st.button(_("Continue"), type="primary", key="studio_on", width="stretch"):
+            studio.go(draft.id, on)
+
+
+# -- check, copy, plan, post -------------------------------------------------------------------------------------------
+
+
+def _check(visit: Visit, draft: Drafted) -> None:
+    """The whole text with what to look at again; then copy, plan, and mark as posted."""
+    if not draft.ready:
+        studio.go(draft.id, studio.ADD)
+    found = reads.ask(reports.findings, draft_id=draft.id, today=visit.today)
+    for one in found:
+        st.markdown(f":material/{'block' if one.code in checks.CLAIMS else 'warning'}: {studio_words.found(one)}")
+    if not found:
+        st.markdown(f":material/check: {_('Nothing in it that could harm you.')}")
+    _text(draft)
+    stops = any(one.code in checks.CLAIMS for one in found)
+    if draft.copied_at is None:
+        if stops:
+            st.write(_("It can be copied when this is mended."))
+        elif st.button(_("Ready, I want to copy it"), type="primary", key="studio_ready", width="stretch") and page.action(
+            drafts.copied, draft_id=draft.id
+        ):
+            st.rerun()
+    elif not stops:
+        _copy(draft)
+        _posted(draft)
+    studio_plan.ask(visit, draft)
+    if st.button(_("Back"), key="studio_back", width="stretch"):
+        studio.go(draft.id, studio.ADD)
+
+
+def _text(draft: Drafted) -> None:
+    """Before it is ready the text is read; to change it is to look at it again."""
+    if draft.source == drafts.AI:
+        st.caption(_("Drafted by AI, with your own sentence."))
+    _read_only(draft.text)
+    with st.expander(_("Change the text")):
+        written = st.text_area(_("The whole text"), draft.text, height=260, key=f"studio_text_{draft.id.hex}")
+        if st.button(_("Save"), key="studio_write", width="stretch") and page.action(
+            drafts.write, draft_id=draft.id, text=written or ""
+        ):
+            st.rerun()
+
+
+def _copy(draft: Drafted) -> None:
+    """Copy buttons (of a marketplace title and description apart), or straight into WA."""
+    if draft.channel == captions.LISTING:
+        title, _mark, description = draft.text.partition("\n\n")
+        for label, text in ((_("Title"), title), (_("Description"), description)):
+            st.markdown(f"**{label}**")
+            copying.button(text)
+        return
+    with st.container(horizontal=True):
+        copying.button(draft.text)
+        if draft.channel == captions.WA_STATUS:
+            st.link_button(_("Open WA"), f"https://wa.me/?text={quote(draft.text)}", icon=":material/open_in_new:")
+    st.caption(_("Post it yourself. Nothing is posted from here."))
+
+
+def _posted(draft: Drafted) -> None:
+    if st.button(_("I have posted it"), icon=":material/check:", key="studio_posted", width="stretch") and page.action(
+        drafts.posted, draft_id=draft.id
+    ):
+        studio.close(_("Posted. Its figures stand in the next file of the account."))

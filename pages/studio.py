@@ -1,0 +1,20 @@
+"""Buat konten: look at what worked, follow it, add one's own sentence; then copy, plan and post."""
+
+from cblp.ui import page
+from cblp.ui.components import guide_helping, studio, studio_plan, studio_steps
+
+visit = page.open("studio")
+business_id = studio.choose_business(visit)
+draft = studio.opened(business_id) if business_id else None
+
+if draft:
+    studio_steps.show(visit, draft)
+elif business_id:
+    studio.sentence(business_id)
+    studio.begin(visit, business_id)
+    studio.listed(visit, business_id)
+    studio_plan.calendar(visit, business_id)
+else:
+    studio_plan.calendar(visit)
+    studio_plan.practice()
+guide_helping.helping_hand(visit, "studio")
