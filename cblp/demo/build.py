@@ -20,7 +20,7 @@ from cblp.catalogue import pictures
 from cblp.catalogue.models import Listing
 from cblp.catalogue.services import products, shops
 from cblp.db.actor import MEMBER, Actor
-from cblp.demo import growing, mirror, motif, together
+from cblp.demo import growing, mirror, motif, outward, together
 from cblp.demo.downloads import DemoFile, build_files
 from cblp.demo.recipe import Business, Persona, Recipe, recipe
 from cblp.demo.seasons import DAYS
@@ -47,7 +47,7 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
     ``progress`` is told how far it is. The database is marked as the example last: an interrupted build is none.
     """
     plan, story, files = recipe(), tell(seed, end), list(build_files(seed, end))
-    steps = len(files) + len(plan.businesses) + 4
+    steps = len(files) + len(plan.businesses) + 5
     now = datetime.combine(end + timedelta(days=1), time(1), UTC)
     actor, businesses, places = settle(
         app, plan, story, end=end, progress=lambda done, _total, what: progress(done, steps, what)
@@ -58,12 +58,14 @@ def build(app: App, *, end: date, seed: int = SEED, progress: Progress = lambda 
             progress(number, steps, file.name)
             _load(app, actor, reader, file, places, now=now)
     app.act(actor, _listings, story=story, places=places, now=now)
-    progress(steps - 3, steps, together.TOLD)
+    progress(steps - 4, steps, together.TOLD)
     together.live(app, actor, businesses, end=end, seed=seed)
-    progress(steps - 2, steps, growing.TOLD)
+    progress(steps - 3, steps, growing.TOLD)
     growing.live(app, actor, businesses, end=end, seed=seed)
-    progress(steps - 1, steps, mirror.TOLD)
+    progress(steps - 2, steps, mirror.TOLD)
     mirror.live(app, actor, businesses, end=end, seed=seed, now=now)
+    progress(steps - 1, steps, outward.TOLD)
+    outward.live(app, actor, businesses, end=end, seed=seed, now=now)
     with app.globally(write=True) as session:
         session.merge(Installation(key=setup.DEMO, value="true"))
     progress(steps, steps, plan.association["name"])

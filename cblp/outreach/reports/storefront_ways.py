@@ -22,6 +22,8 @@ HOSTS: Final = {
     "tiktok_shop": ("tiktok.com", "tokopedia.com"), "lazada": ("lazada.co.id",), "blibli": ("blibli.com",), "blanjo": ("blanjo.com",),
 }
 """Whose names a shop's address may carry: a link of somebody else's under "Buy at Shopee" would deceive the buyer."""
+EXAMPLE: Final = "contoh.invalid"
+"""The example's shops stand below this name, which nobody can ever own (RFC 2606)."""
 WHATSAPP: Final = "whatsapp"
 
 
@@ -82,5 +84,5 @@ def belongs_to(marketplace: str, url: str) -> bool:
     host = (parts.hostname or "").lower()
     return (
         parts.scheme == "https" and not parts.username and port in {None, 443} and url.isprintable() and "\\" not in url and " " not in url
-        and any(host == name or host.endswith(f".{name}") for name in HOSTS.get(marketplace, ()))
+        and any(host == name or host.endswith(f".{name}") for name in (*HOSTS.get(marketplace, ()), EXAMPLE))
     )
