@@ -12,7 +12,7 @@ from bench.harness import NotHere, footing, heading, line
 
 BENCHMARKS: Final = {
     "import": "importing", "load": "load", "reimport": "reimport", "query": "query", "page": "page", "rerun": "rerun",
-    "startup": "startup", "pptx": "pptx",
+    "startup": "startup", "pptx": "pptx", "storefront": "storefront",
 }
 """Names on the command line and their modules (``import`` can't name one)."""
 

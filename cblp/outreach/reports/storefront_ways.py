@@ -84,5 +84,5 @@ def belongs_to(marketplace: str, url: str) -> bool:
     host = (parts.hostname or "").lower()
     return (
         parts.scheme == "https" and not parts.username and port in {None, 443} and url.isprintable() and "\\" not in url and " " not in url
-        and any(host == name or host.endswith(f".{name}") for name in (*HOSTS.get(marketplace, ()), EXAMPLE))
+        and marketplace in HOSTS and any(host == name or host.endswith(f".{name}") for name in (*HOSTS[marketplace], EXAMPLE))
     )
