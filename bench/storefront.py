@@ -1,4 +1,4 @@
-"""B9: the storefront on a slow phone: what a page weighs before its pictures, and when it can be read over a 3G line."""
+"""B15, B16: the storefront on a slow phone: what a page weighs before its pictures, and when it can be read over a 3G line."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def run(given: argparse.Namespace) -> Rows:
         pages = _pages(served)
         for what, path in pages.items():
             weight = len(httpx.get(served.at(path), headers={"accept-encoding": "identity"}).content) / 1024
-            yield Row("B9", f"{what}, HTML and CSS", "the limit", MOST_KB, weight, 1.0, "KB")
+            yield Row("B15", f"{what}, HTML and CSS", "the limit", MOST_KB, weight, 1.0, "KB")
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
             for what, path in pages.items():
                 seconds = statistics.median(_load(browser, served, path) for _ in range(given.rounds))
-                yield Row("B9", f"{what}, read over 3G", "the limit", MOST_SECONDS, seconds, 1.0)
+                yield Row("B16", f"{what}, read over 3G", "the limit", MOST_SECONDS, seconds, 1.0)
             browser.close()
 
 
