@@ -103,7 +103,8 @@ def begin(visit: Visit, business_id: UUID) -> None:
         return
     st.subheader(_("A new text"), anchor=False)
     product_id = _product(products)
-    channel = st.radio(_("Where will it stand?"), captions.CHANNELS, format_func=studio_words.channel, key="studio_channel")
+    channels = {code: studio_words.channel(code) for code in captions.CHANNELS}
+    channel = st.radio(_("Where will it stand?"), list(channels), format_func=channels.__getitem__, key="studio_channel")
     running = reads.ask(reports.campaigns, business_id=business_id, today=visit.today)
     campaign_id = _campaign(running)
     if not st.button(_("Begin"), type="primary", icon=":material/edit_square:", key="studio_begin", width="stretch"):

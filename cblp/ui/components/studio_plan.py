@@ -48,9 +48,9 @@ def ask(visit: Visit, draft: Drafted) -> None:
 
 
 def _day(visit: Visit) -> date:
+    words = {code: _(word) for code, word in DAYS.items()}
     chosen = st.segmented_control(
-        _("Which day?"), list(DAYS), default=TOMORROW, format_func=lambda code: _(DAYS[code]), required=True, key="studio_day",
-        width="stretch",
+        _("Which day?"), list(words), default=TOMORROW, format_func=words.__getitem__, required=True, key="studio_day", width="stretch",
     )
     day = visit.today + timedelta(chosen == TOMORROW)
     if chosen == OTHER:

@@ -1,0 +1,161 @@
+"""Buat konten on the phone: nothing can be copied before the own sentence, whoever is there and whatever they press."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.i18n import speaking
+from cblp.outreach.reports import studio
+from cblp.outreach.services import drafts
+from cblp.ui import runtime
+from tests.outreach.test_assistant import GOOD, Chat, server  # noqa: F401  (the server that speaks the protocol)
+from tests.pages.accompanied import Mentored, accompanied
+from tests.pages.conftest import Screen, press, texts
+
+OWN = "Motif ini saya pelajari dari nenek di kampung."
+
+
+@pytest.fixture
+def it(screen: Screen) -> Mentored:
+    return accompanied(screen)
+
+
+def opened(it: Mentored, language: str = "id") -> AppTest:
+    it.member(language)
+    return it.screen.open("studio")
+
+
+def all_of(it: Mentored) -> list[studio.Drafted]:
+    found: list[studio.Drafted] = it.screen.ask(studio.drafts)
+    return found
+
+
+def copies(test: AppTest) -> list[str]:
+    """Every copy button and every link into WhatsApp that carries a text."""
+    shown = [str(getattr(one, "body", "") or getattr(one, "value", "")) for one in test.main]
+    links = [one.proto.url for one in test.get("link_button")]
+    return [one for one in shown if "data-copies" in one] + [one for one in links if "wa.me/?text=Status" in one]
+
+
+def to_the_own_sentence(test: AppTest) -> AppTest:
+    press(test, "Mulai")
+    press(test, "Lanjut")
+    press(test, "Lanjut")
+    return test
+
+
+def write(test: AppTest, text: str) -> AppTest:
+    next(one for one in test.text_area if one.label == "Kalimat saya sendiri").set_value(text)
+    return press(test.run(), "Tambahkan ke teks")
+
+
+def test_from_the_product_to_the_post(it: Mentored) -> None:
+    test = opened(it)
+    assert "Lihat contoh yang bagus, tiru, lalu tambahi sendiri." in texts(test)
+    press(test, "Mulai")
+    assert "1 · Lihat contoh" in texts(test) and "Belum ada contoh." in texts(test)
+    press(test, "Lanjut")
+    [draft] = all_of(it)
+    assert draft.drafted and "user-select:none" in texts(test) and not copies(test)
+    press(test, "Ganti kalimat")
+    assert all_of(it)[0].drafted != draft.drafted
+    press(test, "Lanjut")
+    assert "Siapa yang mengajari Anda membuatnya?" in texts(test) and not copies(test)
+    write(test, "Bagus sekali")
+    assert "Tulis paling sedikit 4 kata" in test.error[0].value and not all_of(it)[0].ready
+    write(test, OWN)
+    assert OWN in texts(test) and "Tidak ada yang perlu diubah." in texts(test) and not copies(test)
+    press(test, "Siap disalin")
+    assert len(copies(test)) == 1 and OWN in copies(test)[0]
+    press(test, "Sudah saya posting")
+    assert "Sudah diposting." in test.success[0].value and all_of(it)[0].posted_at
+
+
+def test_a_claim_holds_the_text_back_until_it_is_taken_out(it: Mentored) -> None:
+    test = to_the_own_sentence(opened(it))
+    write(test, "Kain halal ini saya buat sendiri tiap pagi.")
+    assert "sertifikat halal belum dicatat" in texts(test) and "Teks bisa disalin setelah ini diperbaiki." in texts(test)
+    assert "Siap disalin" not in [one.label for one in test.button] and not copies(test)
+    press(test, "Kembali")
+    write(test, OWN)
+    assert "Siap disalin" in [one.label for one in test.button]
+
+
+def test_what_was_typed_survives_a_lost_screen(it: Mentored) -> None:
+    test = to_the_own_sentence(opened(it))
+    next(one for one in test.text_area if one.label == "Kalimat saya sendiri").set_value(OWN)
+    test.run()
+    again = opened(it)
+    assert "kalimat sendiri belum ada" in texts(again)
+    press(again, "Lanjut")
+    press(again, "Lanjut")
+    press(again, "Lanjut")
+    assert next(one for one in again.text_area if one.label == "Kalimat saya sendiri").value == OWN
+
+
+def test_a_plan_stands_in_the_calendar(it: Mentored) -> None:
+    test = to_the_own_sentence(opened(it))
+    write(test, OWN)
+    press(test, "Simpan rencana")
+    assert "Rencana tersimpan." in test.success[0].value
+    press(test, "Kembali ke daftar teks")
+    assert "Minggu, 22 November 2026" in texts(test) and "pukul 07.00 WIB" in texts(test)
+
+
+def test_ai_is_offered_only_where_there_is_one_and_says_that_it_is(
+    it: Mentored, server: str, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
+    test = opened(it)
+    press(test, "Mulai")
+    press(test, "Lanjut")
+    assert "Minta draf dari AI" not in [one.label for one in test.button]
+    app = runtime.app()
+    with_ai = replace(app, settings=replace(app.settings, ai_url=server, ai_model="m"))
+    monkeypatch.setattr(runtime, "app", lambda: with_ai)
+    Chat.says = {"text": "Kain ringan untuk kerja."}
+    press(test.run(), "Minta draf dari AI")
+    assert "Ditulis oleh AI." in texts(test) and all_of(it)[0].source == drafts.AI and not copies(test)
+    Chat.says = {"text": GOOD + " Cuma Rp1.000."}
+    press(test, "Minta draf dari AI")
+    assert "AI menulis hal yang tidak ada di produk Anda." in texts(test) + "".join(one.value for one in test.info)
+    Chat.says = {}
+
+
+def test_the_coordinator_helps_a_member_and_sees_the_plan_of_all(it: Mentored) -> None:
+    it.screen.sit(COORDINATOR)
+    test = it.screen.open("studio")
+    assert "Untuk anggota yang mana?" in [one.label for one in test.selectbox] and "Rencana posting" in texts(test)
+    test.selectbox[0].select(it.shop).run()
+    press(test, "Mulai")
+    assert [one.business_id for one in all_of(it)] == [it.shop]
+
+
+@pytest.mark.parametrize("role", [TREASURER, MENTOR, LIAISON])
+def test_others_have_no_studio(it: Mentored, role: str) -> None:
+    it.screen.sit(role, businesses=[it.shop] if role == MENTOR else ())
+    assert "Teks baru" not in texts(it.screen.open("studio"))
+
+
+def test_signed_out_and_empty_and_english(screen: Screen) -> None:
+    screen.sit(COORDINATOR)
+    assert "Belum ada anggota aktif." in texts(screen.open("studio"))
+    screen.sit(MEMBER, language="en")
+    assert "not joined to a business yet" in texts(screen.open("studio")) + "".join(one.value for one in screen.open("studio").info)
+    screen.leave()
+    assert "Teks baru" not in texts(screen.open("studio"))
+
+
+def test_english(it: Mentored) -> None:
+    test = opened(it, "en")
+    assert "A new text" in texts(test) and "Where will it stand?" in [one.label for one in test.radio]
+    with speaking("en"):  # the test tool names choices outside of the page, where nobody knows who sits there
+        press(test, "Begin")
+        press(test, "Continue")
+    [draft] = all_of(it)
+    assert "Say it otherwise" in [one.label for one in test.button]
+    assert re.search("pesan|Balas|Tulis", draft.drafted), "what buyers read stays Indonesian"
