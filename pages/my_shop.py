@@ -11,6 +11,7 @@ from cblp.ui.components import (
     my_shop,
     my_shop_forms,
     my_shop_sheet,
+    studio,
     vote,
 )
 
@@ -24,6 +25,7 @@ elif business := my_shop.choose_business(visit):
     elsewhere += learning.tasks(visit, business.id, dated=True)
     my_shop.to_do(visit, business, elsewhere, later=learning.tasks(visit, business.id, dated=False))
     my_shop.log_today(visit, business)
+    studio.way()
     my_shop.my_sales(visit, business)
     my_shop.my_products(visit, business)
 guide_helping.helping_hand(visit, "my_shop")

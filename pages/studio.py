@@ -1,7 +1,7 @@
 """Buat konten: look at what worked, follow it, add one's own sentence; then copy, plan and post."""
 
 from cblp.ui import page
-from cblp.ui.components import guide_helping, studio, studio_plan, studio_steps
+from cblp.ui.components import guide_helping, studio, studio_learning, studio_plan, studio_steps
 
 visit = page.open("studio")
 business_id = studio.choose_business(visit)
@@ -16,5 +16,5 @@ elif business_id:
     studio_plan.calendar(visit, business_id)
 else:
     studio_plan.calendar(visit)
-    studio_plan.practice()
+    studio_learning.practice()
 guide_helping.helping_hand(visit, "studio")

@@ -16,6 +16,7 @@ from cblp.decisions.reports import decisions
 from cblp.forum.reports import own_data as met
 from cblp.growth.reports import own_data as growing
 from cblp.i18n import N_, _, formats, ngettext
+from cblp.outreach.reports import own_data as outside
 from cblp.people.reports import own_data, register
 from cblp.people.services import own_data as own
 from cblp.people.services.tickets import Document
@@ -107,6 +108,7 @@ def _collect(visit: Visit) -> dict[str, Any]:
     if actor.role != MEMBER:
         return found
     found["meetings"] = app.read(actor, met.kept)
+    found["outside"] = app.read(actor, outside.kept)
     since = app.read(actor, sales.first_day) or visit.today
     rows = app.read(actor, register.businesses, today=visit.today)
     found["businesses"] = [app.read(actor, register.business, business_id=row.id, today=visit.today) for row in rows]

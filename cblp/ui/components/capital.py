@@ -29,6 +29,7 @@ from cblp.ui.components import (
     figures,
     frame,
     scales,
+    studio_learning,
     tables,
 )
 from cblp.ui.components.capital_member import KINDS
@@ -248,6 +249,7 @@ def _further(wave: WaveRow, found: Averages, compared: Comparison | None) -> Non
             [_("Feature"), tables.Number(_("Use it")), tables.Number(_("Don't know it is AI"))],
             [(str(item.text), *_used(found.features[item.code])) for item in questionnaire.load(wave.questions).of(AI)],
         )
+        studio_learning.practice()
 
 
 def _gap(found: Averages) -> str:

@@ -17,7 +17,7 @@ from cblp.outreach.reports.studio import Drafted
 from cblp.outreach.rules import captions
 from cblp.outreach.services import drafts
 from cblp.people.reports import register
-from cblp.ui import page, reads, state
+from cblp.ui import menu, page, reads, state
 from cblp.ui.components import frame, my_shop, studio_words
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -42,6 +42,12 @@ def choose_business(visit: Visit) -> UUID | None:
         _("For which member?"), list(members), index=None, format_func=members.__getitem__, placeholder=_("Choose a member"),
         key="studio_member", persist_state="session",
     )
+
+
+def way() -> None:
+    """The way here from Toko saya: four pages stand in the member's menu, and this is not one of them."""
+    entry = menu.BY_ID["studio"]
+    st.page_link(entry.file, label=_("Write a text for a post"), icon=entry.icon, width="stretch")
 
 
 def opened(business_id: UUID) -> Drafted | None:

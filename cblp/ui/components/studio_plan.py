@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from cblp.db.actor import MEMBER
-from cblp.i18n import N_, _, formats, ngettext
+from cblp.i18n import N_, _, formats
 from cblp.outreach.reports import studio as reports
 from cblp.outreach.reports.studio import Drafted, Planned
 from cblp.outreach.rules import captions, examples
@@ -86,16 +86,3 @@ def _line(visit: Visit, one: Planned) -> str:
     if one.business and visit.actor.role != MEMBER:
         parts.append(esc(one.business))
     return " · ".join(parts) + (f" · {_('posted')}" if one.done else "")
-
-
-def practice() -> None:
-    """How AI is used, for who helps people to know it: never whose text it was."""
-    found: reports.Practice = reads.ask(reports.practice)
-    if found.asked:
-        st.caption(" ".join((
-            ngettext("{count} business asked AI for a draft, knowing that it is AI.",
-                     "{count} businesses asked AI for a draft, knowing that it is AI.", found.businesses,
-                     count=formats.count(found.businesses)),
-            _("Of {asked} drafts, {completed} got a sentence of their own.", asked=formats.count(found.asked),
-              completed=formats.count(found.completed)),
-        )))
