@@ -97,7 +97,7 @@ def front(app: App, system: Actor) -> Front:
     made.maker("sari", "storefront_products", "storefront_phone")
     made.maker("budi", "storefront_products", phone="0813-9876-5432")
     made.product("kain", "sari")
-    made.product("keripik", "budi", category="food", price=15_000)
+    made.product("keripik", "budi", category="food", price=15_000, description="Renyah dan gurih.")
     made.photo("kain")
     made.listing("kain", "sari", "shopee", "https://shopee.co.id/product/1/2")
     made.listing("kain", "sari", "tokopedia", "https://www.tokopedia.com/sari/kain", price=45_000)

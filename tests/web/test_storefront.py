@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from lxml.html import document_fromstring
 from sqlalchemy import select
 
 from cblp.bootstrap import App
@@ -18,6 +20,7 @@ from cblp.db.actor import Actor
 from cblp.outreach.models import StorefrontCount
 from cblp.outreach.services import publishing
 from cblp.people.services import associations, consent
+from cblp.settings import ROOT
 from cblp.web.storefront_pages import accent
 from tests.conftest import NOW
 from tests.outreach.front import TODAY, Front, front
@@ -263,3 +266,33 @@ def test_the_logo_is_served_while_it_is_open(made: Front, buyer: Browser) -> Non
     made.act(associations.set_logo, logo=b"RIFF logo")
     picture = re.search(r'<header[^>]*>.*?src="([^"]+)"', buyer.get(SHOP).text)
     assert picture and buyer.get(picture[1]).content == b"RIFF logo"
+
+
+# -- for everybody -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/p/keripik", "/p/tidak-ada"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_screen_reader_finds_its_way(made: Front, buyer: Browser, path: str, language: str) -> None:
+    promo(made)
+    page = document_fromstring(buyer.get(SHOP + path, params={"lang": language, "q": "kain"}).content)
+    assert page.get("lang") == language
+    assert page.findtext(".//title")
+    assert [len(page.findall(f".//{mark}")) for mark in ("h1", "main", "header", "footer")] == [1, 1, 1, 1]
+    levels = [int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(image.get("alt") is not None for image in page.iter("img"))
+    assert all(link.text_content().strip() for link in page.iter("a", "button"))
+    labels = {label.get("for") for label in page.iter("label")}
+    assert {field.get("id") for field in page.iter("input") if field.get("type") != "hidden"} <= labels
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_colour_of_the_look_can_be_read() -> None:
+    look = (ROOT / "cblp/web/storefront.css").read_text(encoding="utf-8")
+    named = dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", look))
+    pairs = [(named[ink], named[ground]) for ink in ("ink", "quiet", "indigo") for ground in ("paper", "sand")]
+    pairs += [("#ffffff", named["indigo"]), ("#ffffff", "#1c6b3c"), (named["quiet"], "#e8dfcf"), (named["ink"], "#ffffff")]
+    assert "#1c6b3c" in look and "#e8dfcf" in look
+    assert min(contrast(one, other) for one, other in pairs) >= 4.5

@@ -106,7 +106,7 @@ def forget(session: Session, actor: Actor, *, now: datetime) -> int:
     return len(rows)
 
 
-def make(read: Callable[..., Any], act: Callable[..., Any], actor: Actor, *, told: Callable[[int], None] = lambda _done: None) -> int:
+def make(read: Callable[..., Any], act: Callable[..., Any], actor: Actor, *, told: Callable[[int], object] = lambda _done: None) -> int:
     """All three steps until nothing is due, photo by photo; ``read`` and ``act`` run a report and a service. Returns how many photos."""
     done = 0
     while found := read(actor, due):
