@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -83,8 +84,8 @@ def test_what_helped_is_named_with_its_figure(fair: Fair) -> None:
     posts(fair, "sari", 40, 40, 40, tags="tasjambi", hour=11)
     posts(fair, "sari", 10, 10, 10, tags="diskon", hour=2)
     found = best(fair, fair.member("sari"))
-    assert found.same and [(one.value, one.times, one.posts) for one in found.tags] == [("tasjambi", 4, 3)]
-    assert [(one.value, one.times) for one in found.hours] == [(18, 4)], "11 UTC is 18 in Jambi"
+    assert found.same and [(one.value, one.times, one.posts) for one in found.tags] == [("tasjambi", Fraction(4), 3)]
+    assert [(one.value, one.times) for one in found.hours] == [(18, Fraction(4))], "11 UTC is 18 in Jambi"
     assert {one.code for one in found.shown[0].why} >= {examples.TAG, examples.HOURS}
     known = fair.read(studio.known, by=fair.member("sari"), product_id=fair.ids["sari.product"], today=TODAY, channel=captions.INSTAGRAM)
     assert "tasjambi" in known.facts.hashtags and known.facts.places == ("Shopee",)

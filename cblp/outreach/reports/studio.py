@@ -156,14 +156,13 @@ def best(session: Session, actor: Actor, *, channel: str, today: date, product_i
     actor.require(COORDINATOR, MEMBER)
     category = _product(session, actor, product_id).category if product_id else ""
     since = today - timedelta(LOOKED_BACK)
-    query = (
-        select(PostMetric, SHOP_NAME, Shop.marketplace, INTERACTIONS).select_from(PostMetric)
-        .join(Shop, and_(Shop.association_id == PostMetric.association_id, Shop.id == PostMetric.shop_id))
+    there_is = select().select_from(PostMetric).join(
+        Shop, and_(Shop.association_id == PostMetric.association_id, Shop.id == PostMetric.shop_id)
     )
-    query, owner = with_owner(query, actor, shop=PostMetric.shop_id, day=PostMetric.published_on)
+    query, owner = with_owner(there_is, actor, shop=PostMetric.shop_id, day=PostMetric.published_on)
     rows = session.execute(
         query.outerjoin(Business, and_(Business.association_id == actor.association, Business.id == owner))
-        .add_columns(Business)
+        .add_columns(PostMetric, SHOP_NAME, Shop.marketplace, INTERACTIONS, Business)
         # Not by ``seen``: of others only posts of those who said yes leave this module, and averages of at least examples.LEAST.
         .where(
             PostMetric.association_id == actor.association, PostMetric.is_current == true(), PostMetric.kind.in_(KINDS),
