@@ -61,7 +61,7 @@ class Frame:
 def home(frame: Frame, shelf: Shelf, categories: Sequence[tuple[str, int]], promos: Sequence[Promo], *, page: int) -> str:
     """The association's page: search, categories, what runs, and its products."""
     words, house = frame.words, frame.house
-    said = words("{count} products from the members of {name}.", count=formats.count(shelf.total), name=house.name)
+    said = words("Products from the members of {name}: {count}.", count=formats.count(shelf.total), name=house.name)
     logo = frame.origin + frame.picture(house.logo) if house.logo else ""
     return _whole(
         frame, words("Shared storefront"), said,
@@ -78,7 +78,7 @@ def home(frame: Frame, shelf: Shelf, categories: Sequence[tuple[str, int]], prom
 def category(frame: Frame, code: str, shelf: Shelf, categories: Sequence[tuple[str, int]], *, page: int) -> str:
     """The products of one category."""
     words = frame.words
-    said = words("{count} products.", count=formats.count(shelf.total))
+    said = words("Products: {count}.", count=formats.count(shelf.total))
     return _whole(
         frame, words(CATEGORIES[code]), said,
         h.h1[words(CATEGORIES[code])], h.p(".quiet")[said], _categories(frame, categories, code), _goods(frame, shelf.cards),
@@ -90,7 +90,7 @@ def category(frame: Frame, code: str, shelf: Shelf, categories: Sequence[tuple[s
 def search(frame: Frame, text: str, shelf: Shelf, *, page: int) -> str:
     """What was found for a text."""
     words = frame.words
-    found = words("{count} products for “{text}”.", count=formats.count(shelf.total), text=text)
+    found = words("Products for “{text}”: {count}.", count=formats.count(shelf.total), text=text)
     nothing = words("Nothing found for “{text}”. Try another word, for example the name of the product.", text=text)
     return _whole(
         frame, words("Search"), found,
@@ -103,7 +103,7 @@ def search(frame: Frame, text: str, shelf: Shelf, *, page: int) -> str:
 
 def member(frame: Frame, slug: str, name: str, shelf: Shelf, *, page: int) -> str:
     """The products of one member."""
-    said = frame.words("{count} products from {name}.", count=formats.count(shelf.total), name=name)
+    said = frame.words("Products from {name}: {count}.", count=formats.count(shelf.total), name=name)
     above = {"@type": "Organization", "name": frame.house.name, "url": frame.address()}
     return _whole(
         frame, name, said, h.h1[name], h.p(".quiet")[said], _goods(frame, shelf.cards), _pages(frame, shelf.total, page, "u", slug),

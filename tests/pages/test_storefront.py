@@ -12,6 +12,7 @@ from cblp.people.services import consent
 from cblp.ui import page
 from cblp.ui.components import storefront_codes
 from tests.outreach.front import TODAY, Front, front
+from tests.pages import market
 from tests.pages.conftest import NOW, Screen, press, texts
 
 
@@ -93,3 +94,19 @@ def test_codes_lead_to_products_or_members_and_say_that_they_were_scanned(
     for of in (storefront_codes.PRODUCTS, storefront_codes.MEMBERS):
         storefront_codes.sheet(page.Visit(visitor, NOW), rows, of)
     assert seen == [f"https://app.example.org/etalase/jambi/{part}?dari=qr" for part in ("p/kain", "p/keripik", "u/sari", "u/budi")]
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("id", "1 halaman etalase dibuka. 1 klik ke marketplace, 0 klik ke WA."),
+    ("en", "Pages of the storefront opened: 1. Clicks to marketplaces: 1, to WhatsApp: 0."),
+])
+def test_jangkauan_tells_the_visits_of_the_chosen_days(screen: Screen, made: Front, language: str, said: str) -> None:
+    market.build(screen, market.market, market.social)
+    asked = {"dari": "2026-11-01", "sampai": "2026-11-21", "rinci": "etalase"}
+    assert "etalase dibuka" not in texts(screen.open("reach", **asked))
+    with made.app.database.writing(made.system.association) as session:
+        for what in (counts.PRODUCT, counts.BUY):
+            counts.count(session, made.system.association, what=what, subject=made.ids["kain"], day=TODAY)
+    page = texts(screen.sit(language=language).open("reach", **asked))
+    assert said in page
+    assert "Kain" in page and "Sari" in page

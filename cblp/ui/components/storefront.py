@@ -56,7 +56,8 @@ def lead(visit: Visit) -> None:
     here, all_rows = place(), rows(visit)
     shown = [row for row in all_rows if row.shown]
     members = len({row.business_id for row in shown})
-    standing = _("{products} products from {members} members", products=formats.count(len(shown)), members=formats.count(members))
+    standing = _("{products} from {members}", products=ngettext("{count} product", "{count} products", len(shown)),
+                 members=ngettext("{count} member", "{count} members", members))
     if here.on:
         figures.sentence(_("Buyers see {standing}.", standing=standing))
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -173,7 +174,7 @@ def _line(row: Row, about: str) -> DeltaGenerator:
 
 def _about(row: Row) -> str:
     return " ".join([
-        _("{count} photos.", count=formats.count(row.photos)) if row.photos else _("No photo yet."),
+        _("Photos: {count}.", count=formats.count(row.photos)) if row.photos else _("No photo yet."),
         _("Buyers may order by WhatsApp.") if row.orders else _("Its owner has not allowed orders by WhatsApp."),
     ])
 

@@ -25,7 +25,7 @@ def show(visit: Visit, base: Basis) -> None:
         st.write(_("Nobody opened the storefront in these days. Visits stand here once buyers come."))
         return
     st.markdown("**" + _(
-        "{opened} pages of the storefront were opened. {bought} clicks went to marketplaces, {ordered} to WhatsApp.",
+        "Pages of the storefront opened: {opened}. Clicks to marketplaces: {bought}, to WhatsApp: {ordered}.",
         opened=formats.count(whole.opened), bought=formats.count(whole.what.get(counting.BUY, 0)),
         ordered=formats.count(whole.what.get(counting.ORDER, 0)),
     ) + "** " + _("Counted for all members and channels."))
