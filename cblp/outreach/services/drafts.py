@@ -196,7 +196,7 @@ def posted(session: Session, actor: Actor, *, draft_id: UUID, now: datetime) -> 
     if draft.copied_at is None:
         raise NotCopied()
     draft.posted_at = now
-    audit.record(session, actor, now=now, action="posted", entity="post_draft", subject=draft.id, behalf_of=draft.business_id)
+    audit.record(session, actor, now=now, action="published", entity="post_draft", subject=draft.id, behalf_of=draft.business_id)
 
 
 def remove(session: Session, actor: Actor, *, draft_id: UUID, now: datetime) -> None:

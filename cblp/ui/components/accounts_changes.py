@@ -25,7 +25,8 @@ GROUPS: Final = {
     "sales": (N_("Files and sales"), ("import_batch", "typed_sale", "whatsapp_log", "account_snapshot", "document")),
     "together": (N_("Decisions & cash"), (
         "aid_request", "balance_check", "campaign", "campaign_listing", "campaign_task", "decision", "distribution", "duty", "effort",
-        "evidence", "invoice", "letter_text", "objection", "parameter", "participation", "sharing_rule", "transfer",
+        "evidence", "invoice", "letter_text", "objection", "parameter", "participation", "post_draft", "sharing_rule",
+        "transfer",
     )),
     "learning": (N_("Learning"), (
         "assessment", "assessment_wave", "clinic_question", "content_piece", "learning_link", "mentor_profile", "mentoring_assignment",

@@ -17,7 +17,7 @@ THINGS: Final = {
     "register": N_("register from a file"), "role_grant": N_("role"), "saved_mapping": N_("remembered columns"),
     "session": N_("signed-in phone"), "shop": N_("shop"), "source_address": N_("automatic file link"),
     "typed_sale": N_("typed sale"), "whatsapp_log": N_("WA log"),
-    "letter_text": N_("WA text"), "storefront_product": N_("product in the storefront"),
+    "letter_text": N_("WA text"), "post_draft": N_("text for a post"), "storefront_product": N_("product in the storefront"),
     "aid_request": N_("request for help"),
     "campaign": N_("joint promotion"), "campaign_listing": N_("product in a joint promotion"), "campaign_task": N_("task"),
     "duty": N_("duty"), "effort": N_("working hours"), "participation": N_("part in a joint promotion"),
