@@ -31,18 +31,20 @@ def is_person(agent: str, purpose: str = "") -> bool:
     return bool(agent.strip()) and not _ROBOT.search(agent) and "prefetch" not in purpose.lower()
 
 
-def count(session: Session, association: UUID, *, what: str, subject: UUID, day: date, marketplace: str = "") -> None:
-    """One more of WHAT on a local day. ``subject`` is the product, business or campaign; of the storefront itself the association."""
+def count(
+    session: Session, association: UUID, *, what: str, subject: UUID, day: date, marketplace: str = "", times: int = 1,
+) -> None:
+    """So many more of WHAT on a local day. ``subject`` is the product, business or campaign; of the storefront itself the association."""
     if what not in WHAT:
         raise ValueError(f"not counted: {what}")
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     row = dialect.insert(StorefrontCount).values(
-        association_id=association, day=day, what=what, product_id=subject, marketplace=marketplace, times=1,
+        association_id=association, day=day, what=what, product_id=subject, marketplace=marketplace, times=times,
     )
     session.execute(row.on_conflict_do_update(
         index_elements=[StorefrontCount.association_id, StorefrontCount.day, StorefrontCount.what, StorefrontCount.product_id,
                         StorefrontCount.marketplace],
-        set_={"times": StorefrontCount.times + 1},
+        set_={"times": StorefrontCount.times + times},
     ))
 
 

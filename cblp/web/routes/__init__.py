@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from cblp.web.application import Application
 from cblp.web.routes import downloads, example, health, own_secret, presenting, setup, sign_in, storefront
+from cblp.web.storefront_tally import Tally
 from cblp.web.visit import handled
 
 
@@ -44,6 +45,7 @@ def _storefront(app: Application, shop: str) -> list[Route]:
         "/u/{member}": storefront.member, "/promo/{code}": storefront.promo, "/pergi/{product}/{place}": storefront.leave,
         "/gambar/{name}": storefront.picture, "/peta-situs.xml": storefront.site_map,
     }
+    tally = Tally(app)
     return [
-        Route(shop + path, handled(app, storefront.stall(handler)), methods=["GET"]) for path, handler in handlers.items()
+        Route(shop + path, handled(app, storefront.stall(handler, tally)), methods=["GET"]) for path, handler in handlers.items()
     ]

@@ -28,6 +28,7 @@ from cblp.web import storefront_facts as machine
 from cblp.web import storefront_pages as pages
 from cblp.web.html import Words
 from cblp.web.storefront_pages import Frame
+from cblp.web.storefront_tally import Seen, Tally
 from cblp.web.visit import Visit, missing
 
 FRESH: Final = "public, max-age=60"
@@ -44,8 +45,9 @@ _PICTURE: Final = re.compile(r"([0-9a-f]{64})\.webp")
 class Stall:
     """A visit to one storefront, in one snapshot; ``house`` is open."""
 
-    def __init__(self, visit: Visit, session: Session, house: House) -> None:
+    def __init__(self, visit: Visit, session: Session, house: House, tally: Tally) -> None:
         self.visit = visit
+        self.tally = tally
         self.session = session
         self.house = house
 
@@ -75,7 +77,7 @@ class Stall:
         """A page that exists, and one more in its count (two, when it was scanned)."""
         scanned = self.visit.request.query_params.get("dari") == SCANNED
         response = _packed(self.visit, text, "text/html; charset=utf-8", FRESH)
-        response.background = self.counting((what, subject, ""), *([(counts.CODE, subject, "")] if scanned else []))
+        response.background = self.counting(what, subject, *([counts.CODE] if scanned else []))
         return response
 
     def gone(self, was: bool) -> Response:
@@ -83,27 +85,20 @@ class Stall:
         text = pages.gone(self.frame, was=was)
         return _packed(self.visit, text, "text/html; charset=utf-8", "no-store", status=410 if was else 404)
 
-    def counting(self, *seen: tuple[str, UUID, str]) -> BackgroundTask | None:
-        """Count after the answer has left: nobody waits for the database's one writer."""
+    def counting(self, what: str, subject: UUID, *also: str, marketplace: str = "") -> BackgroundTask | None:
+        """Count after the answer has left: a buyer never waits for the database's one writer."""
         request = self.visit.request
         if request.method != "GET" or not counts.is_person(
             request.headers.get("user-agent", ""), request.headers.get("sec-purpose", ""),
         ):
             return None
-        database, association, day = self.visit.app.database, self.house.id, self.today
-
-        def keep() -> None:
-            with database.writing(association) as session:
-                for what, subject, marketplace in seen:
-                    counts.count(session, association, what=what, subject=subject, day=day, marketplace=marketplace)
-
-        return BackgroundTask(keep)
+        return BackgroundTask(self.tally.add, *(Seen(self.house.id, self.today, one, subject, marketplace) for one in (what, *also)))
 
 
 Handler = Callable[[Stall], Response]
 
 
-def stall(handler: Handler) -> Callable[[Visit], Response]:
+def stall(handler: Handler, tally: Tally) -> Callable[[Visit], Response]:
     """A handler inside one open storefront; without one there is nothing at the address, or nothing any more."""
 
     def handle(visit: Visit) -> Response:
@@ -117,7 +112,7 @@ def stall(handler: Handler) -> Callable[[Visit], Response]:
                 answer = missing(visit)
                 answer.status_code = 410 if shop.was_open(session, association) else 404
                 return answer
-            here = Stall(visit, session, house)
+            here = Stall(visit, session, house, tally)
             with i18n.speaking(here.frame.words.language):
                 return handler(here)
 
@@ -202,7 +197,7 @@ def leave(here: Stall) -> Response:
         return here.gone(True)
     return RedirectResponse(
         target, status_code=303, headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
-        background=here.counting((what, full.card.id, place)),
+        background=here.counting(what, full.card.id, marketplace=place),
     )
 
 
