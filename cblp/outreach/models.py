@@ -61,7 +61,7 @@ class StorefrontCount(Tenant, Base):
     __tablename__ = "storefront_count"
     day: Mapped[date] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(String(12), primary_key=True)  # page, product, campaign, buy, order, code
-    product_id: Mapped[UUID] = mapped_column(primary_key=True)  # of the association itself: its id
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)  # or the id of the business, campaign or association that was opened
     marketplace: Mapped[str] = mapped_column(String(20), primary_key=True, default="")
     times: Mapped[int] = mapped_column(default=0)
 
