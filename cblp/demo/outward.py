@@ -1,4 +1,4 @@
-"""The example's storefront: who allowed what, which products buyers see, and how often they came."""
+"""The example's storefront: who allowed what, which products buyers see, how often they came; and the members' texts for posts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cblp.bootstrap import App
 from cblp.db.actor import Actor
+from cblp.demo import outward_texts
 from cblp.outreach.reports import publishing as reports
 from cblp.outreach.reports import storefront
 from cblp.outreach.reports.storefront import Full
@@ -40,6 +41,7 @@ def live(app: App, actor: Actor, businesses: dict[str, UUID], *, end: date, seed
     app.act(actor, publishing.open_storefront, on=True, now=opened)
     pictures.make(app.read, app.jot, actor)
     app.jot(actor, _visits, rng=rng, end=end)
+    outward_texts.live(app, actor, businesses, end=end, now=now)
 
 
 def _visits(session: Session, actor: Actor, *, rng: Random, end: date) -> None:

@@ -71,7 +71,7 @@ def draft(facts: Facts, channel: str, seed: int = 0) -> str:
         WA_STATUS: (opening, story if seed % 2 else "", _joined(price, left), call),
         INSTAGRAM: (opening, story, _joined(price, left), call),
         TIKTOK: (_joined(opening, story if seed % 2 else ""), _joined(price, left), call),
-        LISTING: (title(facts), opening, tidy(facts.description) or story, call),
+        LISTING: (title(facts), tidy(facts.description) or _joined(opening, story), call),
     }[channel]
     body = "\n\n".join(part for part in told if part)
     tags = " ".join(hashtags(facts.hashtags)[: TAGS[channel]])
@@ -86,11 +86,11 @@ def with_own(drafted: str, own: str) -> str:
 
 
 def title(facts: Facts) -> str:
-    """A title for a marketplace: the name, then where it is from if that fits."""
-    longer = f"{tidy(facts.name)} Khas {tidy(facts.area)}"
-    return longer if facts.area and len(longer) <= TITLE and tidy(facts.area).lower() not in facts.name.lower() else (
-        shortened(tidy(facts.name), TITLE)
-    )
+    """A title for a marketplace: the name, then where it is from if that fits and stands there not yet."""
+    name, area = tidy(facts.name), tidy(facts.area)
+    longer = f"{name} Khas {area}"
+    fits = area and "," not in name and len(longer) <= TITLE and area.removeprefix("Kota ").lower() not in name.lower()
+    return longer if fits else shortened(name, TITLE)
 
 
 def rupiah(amount: int) -> str:
@@ -150,7 +150,7 @@ MONTHS: Final = (
 UNITS: Final[Mapping[str, frozenset[str]]] = {
     "botol": frozenset({"sirup", "madu", "sambal", "botol", "minuman"}),
     "bungkus": frozenset({"keripik", "kerupuk", "kopi", "teh", "abon", "kemplang", "dodol", "bumbu", "bubuk", "stik", "nugget"}),
-    "lembar": frozenset({"kain", "selendang", "taplak", "syal", "sarung"}),
+    "lembar": frozenset({"kain", "songket", "selendang", "taplak", "syal", "sarung", "tikar"}),
     "pasang": frozenset({"sepatu", "sandal", "anting"}),
 }
 
@@ -182,16 +182,21 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     TIKTOK: ("Tanya di komentar, nanti dijawab.", "Ada di {places}.", "Mau lihat cara membuatnya? Tulis di komentar."),
     LISTING: (
-        "Dikemas rapi sebelum dikirim. Tanya dulu lewat chat kalau ragu.", "Ada pertanyaan? Kirim chat sebelum memesan.",
+        "Tanya dulu lewat chat kalau ragu.", "Ada pertanyaan? Kirim chat sebelum memesan.",
         "Cek variasi dan jumlah sebelum membayar. Pertanyaan dijawab lewat chat.",
     ),
 }
 
 
+_PACKED: Final = re.compile(r", (isi \d+\b.*)$", re.IGNORECASE)
+"""What is in a package, behind a comma that would cut a sentence."""
+
+
 def _values(facts: Facts, channel: str) -> dict[str, str]:
     lower = facts.offer if facts.offer and facts.price and facts.offer < facts.price else None
     return {
-        "name": tidy(facts.name), "business": tidy(facts.business), "area": tidy(facts.area), "campaign": tidy(facts.campaign),
+        "name": _PACKED.sub(r" (\1)", tidy(facts.name)), "business": tidy(facts.business), "area": tidy(facts.area),
+        "campaign": tidy(facts.campaign),
         "story": shortened(tidy(facts.story), STORY[channel]), "places": _listed(facts.places),
         "price": rupiah(facts.price) if facts.price else "", "offer": rupiah(lower) if lower else "",
         "until": day(facts.until) if facts.until and lower else "",
