@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.growth.reports import pieces
 from cblp.i18n import speaking
 from cblp.outreach.reports import studio
 from cblp.outreach.services import drafts
@@ -74,6 +75,9 @@ def test_from_the_product_to_the_post(it: Mentored) -> None:
     assert len(copies(test)) == 1 and OWN in copies(test)[0]
     press(test, "Sudah saya posting")
     assert "Sudah diposting." in test.success[0].value and all_of(it)[0].posted_at
+    [piece] = it.screen.ask(pieces.of_business, business_id=it.shop)
+    followed = " ".join(all_of(it)[0].drafted.split())
+    assert (piece.added, piece.followed, piece.id) == (OWN, followed, draft.id), "what was posted was learned, too"
 
 
 def test_a_claim_holds_the_text_back_until_it_is_taken_out(it: Mentored) -> None:

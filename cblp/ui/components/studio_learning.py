@@ -1,12 +1,38 @@
-"""How the association uses AI knowingly: what stands beside the features that people don't know to be AI."""
+"""Making content is learning: a posted text becomes a piece of content in Belajar, and asking AI knowingly is counted."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from cblp.growth.reports import cycles
+from cblp.growth.rules import rubric
+from cblp.growth.services import pieces
 from cblp.i18n import _, formats, ngettext
 from cblp.outreach.reports import studio as reports
-from cblp.ui import reads
+from cblp.outreach.reports.studio import Drafted
+from cblp.outreach.rules import captions
+from cblp.ui import page, reads
+from cblp.ui.components import studio_words
+from cblp.ui.page import Outcome, Visit
+
+LONGEST = 600
+"""Letters of a step in a piece of content."""
+
+
+def note(visit: Visit, draft: Drafted) -> Outcome[object]:
+    """Write a posted text down as a piece of content, its three steps as they were made, in the round that runs now."""
+    running = next(iter(reads.ask(cycles.running_of, business_id=draft.business_id)), None)
+    shown = reads.ask(reports.best, channel=draft.channel, product_id=draft.product_id, today=visit.today).shown
+    seen = [one.text for one in shown if one.id in draft.seen and one.text]
+    return page.action(
+        pieces.add, business_id=draft.business_id, title=f"{draft.product} · {studio_words.channel(draft.channel)}"[:160],
+        made_on=visit.today, cycle_id=running.id if running else None,
+        wave=rubric.wave_at(running.stage, running.first, visit.today) if running else rubric.DURING, piece_id=draft.id,
+        details={
+            "seen": captions.shortened(" / ".join(seen), LONGEST), "followed": captions.shortened(draft.drafted, LONGEST),
+            "added": draft.added, "product_id": draft.product_id, "evidence_id": draft.evidence_id,
+        },
+    )
 
 
 def practice() -> None:

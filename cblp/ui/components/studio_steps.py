@@ -17,7 +17,7 @@ from cblp.outreach.reports.studio import Drafted, Example
 from cblp.outreach.rules import captions, checks
 from cblp.outreach.services import assistant, drafts
 from cblp.ui import page, reads, runtime
-from cblp.ui.components import copying, studio, studio_plan, studio_words
+from cblp.ui.components import copying, studio, studio_learning, studio_plan, studio_words
 from cblp.ui.components import evidence as photos
 from cblp.ui.components.clinic_words import quoted
 from cblp.ui.components.frame import esc
@@ -208,7 +208,7 @@ def _check(visit: Visit, draft: Drafted) -> None:
             st.rerun()
     elif not stops:
         _copy(draft)
-        _posted(draft)
+        _posted(visit, draft)
     studio_plan.ask(visit, draft)
     if st.button(_("Back"), key="studio_back", width="stretch"):
         studio.go(draft.id, studio.ADD)
@@ -242,8 +242,9 @@ def _copy(draft: Drafted) -> None:
     st.caption(_("Post it yourself. Nothing is posted from here."))
 
 
-def _posted(draft: Drafted) -> None:
-    if st.button(_("I have posted it"), icon=":material/check:", key="studio_posted", width="stretch") and page.action(
-        drafts.posted, draft_id=draft.id
-    ):
+def _posted(visit: Visit, draft: Drafted) -> None:
+    learn = st.checkbox(_("Write it down in Learning, too. Your mentor sees it there."), value=True, key="studio_learn")
+    if st.button(_("I have posted it"), icon=":material/check:", key="studio_posted", width="stretch") and (
+        not learn or studio_learning.note(visit, draft)
+    ) and page.action(drafts.posted, draft_id=draft.id):
         studio.close(_("Posted. Its figures stand in the next file of the account."))
