@@ -41,7 +41,7 @@ def test_amounts_are_read_as_people_write_them() -> None:
 
 
 def test_days_and_topics_that_hurt() -> None:
-    assert check("Promo", posted_on=date(2026, 12, 26)) == (Finding(checks.DAY),)
+    assert check("Promo", posted_on=date(2026, 12, 26)) == (Finding(checks.DAY, "tsunami Aceh 2004"),)
     assert codes("Promo", posted_on=date(2026, 12, 12)) == []
     assert codes("Diskon gempa, murah seperti banjir") == [checks.TOPIC, checks.TOPIC]
     assert codes("Bombon rasa perangkai") == [], "a word inside a word is another word"

@@ -20,7 +20,7 @@ CLAIMS: Final = frozenset({HALAL, BPOM, PIRT, HEALTH})
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at: its code of CODES, and the words that it is about as they stand in the text ("" for DAY)."""
+    """One thing to look at: its code of CODES, and the words that it is about: as they stand in the text, of DAY what is remembered."""
 
     code: str
     words: str = ""
@@ -35,7 +35,7 @@ def check(
     """
     found = [
         *_claims(text, licences), *_prices(text, lowest), *(Finding(TOPIC, match[0]) for match in _TOPICS.finditer(text)),
-        *([Finding(DAY)] if posted_on and sensitive(posted_on) else []),
+        *([Finding(DAY, sensitive(posted_on))] if posted_on and sensitive(posted_on) else []),
         *(Finding(PHONE, match[0].strip()) for match in _PHONE.finditer(text)), *_capitals(text),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: CODES.index(one.code)))
@@ -62,8 +62,9 @@ def _amounts(text: str) -> Iterator[tuple[re.Match[str], int]]:
 
 
 REMEMBERED: Final = {
-    (5, 13): "Mei 1998", (9, 28): "Palu 2018", (9, 30): "30 September 1965", (10, 1): "Kanjuruhan 2022", (10, 12): "Bali 2002",
-    (11, 10): "Hari Pahlawan", (12, 26): "Aceh 2004",
+    (5, 13): "kerusuhan Mei 1998", (9, 28): "gempa Palu 2018", (9, 30): "korban 30 September 1965", (10, 1): "korban Kanjuruhan 2022",
+    (10, 12): "korban bom Bali 2002",
+    (12, 26): "tsunami Aceh 2004",
 }
 """Days of mourning that the whole country keeps, by month and day."""
 

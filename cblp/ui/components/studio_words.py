@@ -24,7 +24,7 @@ FOUND: Final = {
     checks.HEALTH: N_("“{words}”: only a product with BPOM may speak of health. Take this out."),
     checks.PRICE: N_("{words} is below the lowest price that loses nothing."),
     checks.TOPIC: N_("“{words}” can hurt people who read it now."),
-    checks.DAY: N_("On this day many people mourn. Choose another day if you can."),
+    checks.DAY: N_("On this day many people remember: {words}. Choose another day if you can."),
     checks.PHONE: N_("{words} is a phone number. Everybody can see it, and marketplaces may take the text down."),
     checks.CAPITALS: N_("“{words}” in capital letters reads like shouting."),
 }
