@@ -142,7 +142,7 @@ def test_the_coordinator_helps_a_member_and_sees_the_plan_of_all(it: Mentored) -
 @pytest.mark.parametrize("role", [TREASURER, MENTOR, LIAISON])
 def test_others_have_no_studio(it: Mentored, role: str) -> None:
     it.screen.sit(role, businesses=[it.shop] if role == MENTOR else ())
-    assert "Teks baru" not in texts(it.screen.open("studio"))
+    assert "Halaman ini untuk peran lain" in texts(it.screen.open("studio"))
 
 
 def test_signed_out_and_empty_and_english(screen: Screen) -> None:
@@ -150,8 +150,7 @@ def test_signed_out_and_empty_and_english(screen: Screen) -> None:
     assert "Belum ada anggota aktif." in texts(screen.open("studio"))
     screen.sit(MEMBER, language="en")
     assert "not joined to a business yet" in texts(screen.open("studio")) + "".join(one.value for one in screen.open("studio").info)
-    screen.leave()
-    assert "Teks baru" not in texts(screen.open("studio"))
+    assert "Waktu masuk habis" in texts(screen.sit(COORDINATOR).leave().open("studio"))
 
 
 def test_english(it: Mentored) -> None:

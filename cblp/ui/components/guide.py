@@ -54,6 +54,16 @@ ENTRIES: Final = (
         (MEMBER, COORDINATOR),
     ),
     Entry(
+        N_("Write a text for a post"),
+        (N_("Press Write a text for a post, then choose the product."),
+         N_("Look at an example. Read the draft."),
+         N_("Add your own sentence. Then the text can be copied."),
+         N_("Post it yourself. Then press I have posted it.")),
+        (Part(HEAD, N_("Make content")), Part(TEXT, N_("3 · Add your own")), Part(FIELD, N_("My own sentence")),
+         Part(PRESSED, N_("Add it to the text"))),
+        (MEMBER, COORDINATOR),
+    ),
+    Entry(
         N_("Get the sales file of a shop"),
         (N_("Shopee, on a computer: My orders, then Export, then choose one month."),
          N_("TikTok Shop and Tokopedia: Orders, then Export orders, as a file for Excel."),
