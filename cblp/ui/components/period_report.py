@@ -131,14 +131,15 @@ def _requests(content: Content) -> None:
         return
     st.markdown(f"**{_('Requests to government')}**")
     tables.show([_("Asked"), _("What"), _("State"), _("What came of it")], [
-        (formats.day(one.asked_on), f"{one.text} ({one.addressee})" if one.addressee else one.text, _(states.REQUESTS[one.state]),
+        (formats.day(one.asked_on), " · ".join(filter(None, [one.text, one.addressee])), _(states.REQUESTS[one.state]),
          _outcome(one)) for one in content.requests
     ])
 
 
 def _outcome(one: Request) -> str:
     if one.state == states.PROMISED:
-        return _("{what}, for {day}", what=one.promised, day=formats.day(one.promised_for)) if one.promised_for else one.promised
+        promised = one.promised.rstrip(".")
+        return _("{what}, for {day}", what=promised, day=formats.day(one.promised_for)) if one.promised_for else one.promised
     return one.result
 
 
