@@ -80,6 +80,17 @@ def test_t11_a_persona_is_chosen_with_one_press(example: App) -> None:
     assert client.post_form("/contoh", account=account[1], role="treasurer").status_code == 404
 
 
+def test_t11_a_persona_speaks_the_language_that_was_chosen_at_the_door(example: App) -> None:
+    client = browser(example)
+    account = re.search(r'name="account" value="([^"]+)"', client.get("/contoh").text)
+    assert account
+    for code in ("en", "id"):
+        client.post_form("/bahasa", bahasa=code, ke="/contoh")
+        client.post_form("/contoh", account=account[1], role="coordinator")
+        visitor = visitors.current(example, dict(client.cookies))
+        assert visitor is not None and visitor.language == code
+
+
 def test_t11_a_persona_needs_every_condition(example: App, make: Callable[..., App]) -> None:
     jar = browser(example)
     page = jar.get("/contoh").text
