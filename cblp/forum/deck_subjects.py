@@ -283,7 +283,8 @@ def clinic(view: View) -> Slide:
     return Slide(
         "clinic", title, asked if found["asked"] else _("Nobody asked anything in {month}.", month=view.month),
         figures=[*answered, Figure(_("Waiting for an answer"), formats.count(found["open"]))],
-        lines=lines[:BARS], small=_("Nobody is named. Topics of fewer than {count} members have no number.", count=FEWEST),
+        lines=lines[:BARS],
+        small=_("Nobody is named. Topics of fewer than {count} members have no number.", count=FEWEST) if lines else "",
         notes=_("Ask: who had the same question, and what helped?"),
     )
 
