@@ -112,8 +112,8 @@ def test_a_colour_that_is_none_gives_way() -> None:
 
 
 def test_a_name_on_one_line_is_written_smaller_before_it_is_cut() -> None:
-    areas = Chart("bars", ("Orang yang membantu", *(f"Bidang {number}" for number in range(8))), (Series("Rata-rata", tuple(range(40, 49))),),
-                  "count", "Bekal digital")
+    names = ("Orang yang membantu", *(f"Bidang {number}" for number in range(8)))
+    areas = Chart("bars", names, (Series("Rata-rata", tuple(range(40, 49))),), "count", "Bekal digital")
     narrow = tree(areas, width=358, height=300, letters=16)
     assert "Orang yang membantu" in texts(narrow)
     beside = {float(one.attrib["font-size"]) for one in narrow.iter(f"{SVG}text") if one.attrib["text-anchor"] == "end"}
