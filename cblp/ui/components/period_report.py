@@ -87,7 +87,7 @@ def _submit(report: Detail) -> None:
 
 
 def _answer(report: Detail) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=not fields.is_open("return_report")):
         approved = fields.confirm(
             "approve_report", _("Approve"), _("Approve the report of {quarter}?", quarter=words.quarter(report.period)),
             _("Nothing in it can change from then on."), icon=":material/check_circle:",
