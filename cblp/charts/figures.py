@@ -7,11 +7,12 @@ leave a gap. Plotly is imported when the first figure is drawn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cblp.charts.marks import Mark
 from cblp.charts.theme import INK, PAPER, QUIET, RULE, SAND, Unit, Value, colour, empty, exact, short, ticks
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 LONGEST_LABEL = 30
+_YEAR: Final = re.compile(r" (\d{4})$")
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def bars(rows: Sequence[Bar], *, unit: Unit, title: str = "", tone: str = "") ->
                    for row in rows],
     ))
     steps = ticks([row.value for row in rows], unit)
-    figure.update_layout(bargap=0.35)
+    figure.update_layout(bargap=0.35, margin={"r": 56})  # the value of the longest bar stands outside it
     figure.update_xaxes(visible=False, range=[float(steps[0]), float(steps[-1]) * 1.12])
     figure.update_yaxes(
         autorange="reversed", showgrid=False, tickvals=list(range(len(rows))), ticktext=[_safe(_cut(row.label)) for row in rows],
@@ -210,15 +212,21 @@ def _upright(figure: go.Figure, labels: Sequence[str], steps: Sequence[Fraction]
     every = -(-len(labels) // 16) or 1
     shown = range(0, len(labels), every)
     figure.update_xaxes(
-        tickvals=list(shown), ticktext=[_safe(labels[i]) for i in shown], range=[-0.6, max(len(labels), 1) - 0.4], tickangle=0
+        tickvals=list(shown), ticktext=[_stacked(labels[i]) for i in shown], range=[-0.6, max(len(labels), 1) - 0.4],
+        autotickangles=[0, 90],  # how much room there is, only the screen knows
     )
     _axis(figure.layout.yaxis, steps, unit)
+
+
+def _stacked(label: str) -> str:
+    """The year below its month: beside it, it would lie on the next label."""
+    return _YEAR.sub(r"<br>\1", _safe(label))
 
 
 def _axis(axis: Any, steps: Sequence[Fraction], unit: Unit) -> None:
     axis.update(
         tickvals=[float(step) for step in steps], ticktext=[short(step, unit) for step in steps],
-        range=[float(steps[0]), float(steps[-1] + (steps[-1] - steps[0]) / 20)],
+        range=[float(steps[0]), float(steps[-1] + (steps[-1] - steps[0]) / 10)],  # room for what is written above the highest
     )
 
 

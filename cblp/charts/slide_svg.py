@@ -79,6 +79,10 @@ def _bars(chart: Chart, shades: Sequence[str], box: _Box, letters: int) -> str:
     size = min(float(letters), each * 0.72)
     values = [value for series in chart.series for value in series.values]
     names = min(box.width * 0.44, max(_wide(name, size) for name in chart.categories) + size * 0.6)
+    tall = each >= size * 2.2
+    # A name that has one line to stand on is written smaller before it is cut.
+    fits = (names - size * 0.6) / max(_wide(name, 1) * BOLD for name in chart.categories)
+    small = size if tall else min(size, max(fits, size * 0.75))
     figures = max(_wide(short(value, chart.unit), size) for value in values) * BOLD + size * 0.5
     known = [Fraction(0), *(Fraction(value) for value in values if value is not None)]
     low, reach = min(known), (max(known) - min(known)) or Fraction(1)
@@ -88,9 +92,9 @@ def _bars(chart: Chart, shades: Sequence[str], box: _Box, letters: int) -> str:
     parts = []
     for place, name in enumerate(chart.categories):
         middle = box.top + each * (place + 0.5)
-        said = _lines(name, names - size * 0.6, size, most=2 if each >= size * 2.2 else 1)
+        said = _lines(name, names - size * 0.6, small, most=2 if tall else 1)
         for line, part in enumerate(said):
-            parts.append(_text(names - size * 0.6, middle + size * (0.35 + line - (len(said) - 1) / 2), part, size, INK, "end"))
+            parts.append(_text(names - size * 0.6, middle + small * (0.35 + line - (len(said) - 1) / 2), part, small, INK, "end"))
         for position, (series, shade) in enumerate(zip(chart.series, shades, strict=True)):
             y = middle + (position - len(chart.series) / 2) * thick
             value = series.values[place]

@@ -91,9 +91,9 @@ class Book:
             width = min(120.0, 34 * ratio)
             page.shapes.add_picture(BytesIO(content), Pt(WIDE - EDGE - width), Pt(18), height=Pt(width / ratio))
         if slide.small:
-            foot = Box(EDGE, 482, 640, 44)
+            foot = Box(EDGE, 482, 600, 44)
             self._text(page, foot, [[Run(slide.small, QUIET)]], _fitting([slide.small], foot, (14, 12, 11)))
-        where = page.shapes.add_textbox(*(Pt(part) for part in (WIDE - EDGE - 210, 504, 210, 22)))
+        where = page.shapes.add_textbox(*(Pt(part) for part in (WIDE - EDGE - 260, 504, 260, 22)))
         self._fill(where.text_frame, [[Run(f"{self.deck.association} · ", QUIET)]], 11)
         _number(where.text_frame, QUIET)
 

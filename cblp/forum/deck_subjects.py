@@ -271,7 +271,10 @@ def clinic(view: View) -> Slide:
         return Slide("clinic", title, _("Nobody asked anything in {month}.", month=view.month))
     lines = [Line(short(text), under=_("Answered")) for text in view.named(found["published"])[:3]]
     lines += [
-        Line(_(TOPICS[code]), under="" if number is None else _("{count} questions", count=formats.count(number)))
+        Line(
+            _("Topic: {topic}", topic=_(TOPICS[code])),
+            under="" if number is None else _("{count} questions", count=formats.count(number)),
+        )
         for code, number in found["topics"] if code in TOPICS
     ]
     asked = ngettext("{count} question was asked in {month}.", "{count} questions were asked in {month}.", found["asked"],
@@ -280,7 +283,8 @@ def clinic(view: View) -> Slide:
     return Slide(
         "clinic", title, asked if found["asked"] else _("Nobody asked anything in {month}.", month=view.month),
         figures=[*answered, Figure(_("Waiting for an answer"), formats.count(found["open"]))],
-        lines=lines[:BARS], small=_("Nobody is named. Topics of fewer than {count} members have no number.", count=FEWEST),
+        lines=lines[:BARS],
+        small=_("Nobody is named. Topics of fewer than {count} members have no number.", count=FEWEST) if lines else "",
         notes=_("Ask: who had the same question, and what helped?"),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from cblp.growth.questionnaire import Text
+from cblp.i18n.bilingual import Text
 from cblp.settings import ROOT
 
 FILE: Final = ROOT / "data" / "needs.toml"

@@ -70,8 +70,8 @@ def make(session: Session, actor: Actor, meeting: Meeting, now: datetime) -> Jso
             "unfair": [[feast.kind, feast.in_now] for feast in calendar.unfair(pair)],
         },
         "members": _members(session, actor, span, today, covered, sellers.get(span.first, {})),
-        "sales": _sales(session, actor, pair, year, sellers, covered),
-        "reach": _reach(session, actor, pair),
+        "sales": _sales(session, actor, pair, year, sellers, covered, today),
+        "reach": _reach(session, actor, pair, today),
         "campaigns": _campaigns(session, actor, span, today),
         "listings": _listings(session, actor, today),
         "mentoring": _mentoring(session, actor, pair, today),
@@ -111,10 +111,10 @@ def _sellers(session: Session, actor: Actor, span: Span) -> Mapping[date, Mappin
 
 def _sales(
     session: Session, actor: Actor, pair: calendar.Pair, year: calendar.Pair, sellers: Mapping[date, Mapping[UUID | None, int]],
-    covered: Coverage,
+    covered: Coverage, today: date,
 ) -> Json | None:
     now = sold.total(session, actor, selection=sold.Selection(pair.now))
-    coverage = _coverage(covered)
+    coverage = _coverage(covered, today)
     if not now.orders and not now.typed:
         return None if not covered.shops else {**_NO_SALES, "coverage": coverage, "nothing": True}
     if not _enough(sellers, pair.now):
@@ -164,7 +164,7 @@ def _best(session: Session, actor: Actor, span: Span) -> list[str]:
 # -- who saw us ----------------------------------------------------------------------------------------------------------
 
 
-def _reach(session: Session, actor: Actor, pair: calendar.Pair) -> Json | None:
+def _reach(session: Session, actor: Actor, pair: calendar.Pair, today: date) -> Json | None:
     months = Span(add_months(pair.now.first, 1 - REACH_MONTHS), pair.now.last)
     by_month: dict[date, dict[UUID | None, Reach]] = defaultdict(dict)
     for group in reached.grouped(session, actor, by="month", split="business", selection=reached.Selection(months)):
@@ -194,7 +194,7 @@ def _reach(session: Session, actor: Actor, pair: calendar.Pair) -> Json | None:
             [month.isoformat(), posts.interactions if (posts := _posts(by_month.get(month, {}))) and posts.posts else None]
             for month in (add_months(pair.now.first, step - REACH_MONTHS + 1) for step in range(REACH_MONTHS))
         ],
-        "coverage": _coverage(accounts), "why": "few" if hidden else "",
+        "coverage": _coverage(accounts, today), "why": "few" if hidden else "",
     }
 
 
@@ -374,9 +374,10 @@ def _clinic(session: Session, actor: Actor, span: Span) -> Json | None:
 # -- numbers -------------------------------------------------------------------------------------------------------------
 
 
-def _coverage(found: Coverage) -> Json:
+def _coverage(found: Coverage, today: date) -> Json:
+    """No deck knows of days after the one on which it was made."""
     return {
-        "shops": found.shops, "covered": found.covered, "last_day": found.last_day.isoformat() if found.last_day else None,
+        "shops": found.shops, "covered": found.covered, "last_day": min(found.last_day, today).isoformat() if found.last_day else None,
     }
 
 

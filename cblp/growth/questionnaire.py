@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from cblp.i18n import language
+from cblp.i18n.bilingual import Text
 from cblp.settings import ROOT
 
 FOLDER: Final = ROOT / "data" / "questionnaire"
@@ -20,17 +20,6 @@ FACETS: Final = (KNOWLEDGE, SKILL, ATTITUDE)
 
 NOT_USED, UNAWARE, AWARE = 0, 1, 2
 """Answers about a feature: not used; used without knowing that it is AI; used and known."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same words in both languages; ``str`` gives those of the language in use."""
-
-    id: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if language() == "en" else self.id
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
-from cblp.i18n import N_, _, formats, language
+from cblp.i18n import N_, _, formats
+from cblp.i18n.bilingual import Text
 from cblp.programmes.rules import suppression
 from cblp.programmes.rules.suppression import ALL, Table
 from cblp.settings import ROOT
@@ -27,17 +28,6 @@ GROUPS: Final[Mapping[str, str]] = {
 }
 """Parts of the list, in order; the values are msgids."""
 
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same words in both languages; ``str`` gives those of the language in use."""
-
-    id: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if language() == "en" else self.id
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,14 @@ def targets(figure: Figure) -> str:
     ) else ""
 
 
+def ahead(figure: Figure) -> str:
+    """The lowest target that a figure does not reach yet: ``target berikutnya 30``; "" without any."""
+    for mark in (figure.marks.least, figure.marks.good, figure.marks.excellent):
+        if figure.indicator.reached(figure.shown, mark) is False:
+            return _("next target {figure}", figure=figure.indicator.said(mark))
+    return ""
+
+
 def unit(one: Indicator) -> str:
     """The unit of an indicator in a table: of a count what is counted."""
     return _(UNITS[one.unit]) if UNITS[one.unit] else str(one.numerator)

@@ -43,9 +43,9 @@ def sign_in(app: Application, name: str, secret: str, *, replaces: str = "", dev
 
 
 def enter(
-    app: Application, account: UUID, *, kind: str, replaces: str = "", device: str = "", role: str = ""
+    app: Application, account: UUID, *, kind: str, replaces: str = "", device: str = "", role: str = "", language: str = "",
 ) -> tuple[str, access.Place]:
-    """Open a session for an account, where it was last or in ``role``. Raises NoRole."""
+    """Open a session for an account, where it was last or in ``role``, in ``language`` instead of its own. Raises NoRole."""
     now = app.clock()
     token = sessions.new_token()
     with app.database.writing(None, account) as session:
@@ -55,7 +55,7 @@ def enter(
         if place is None:
             raise NoRole
         sessions.open_session(
-            session, token=token, account=account, kind=kind, place=place, now=now, device=device,
+            session, token=token, account=account, kind=kind, place=place, now=now, language=language, device=device,
             replaces=sessions.hashed(replaces) if replaces else None,
         )
     return token, place

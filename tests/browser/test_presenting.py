@@ -9,7 +9,8 @@ import pytest
 
 from cblp.forum.reports import meetings as reports
 from cblp.forum.services import actions, meetings
-from tests.browser.conftest import COORDINATOR, MOBILE, Open, Server, Tab, today
+from tests.browser.conftest import COORDINATOR, MOBILE, Open, Server, Tab
+from tests.filled import TODAY
 
 HALL = {"width": 1920, "height": 1080}
 SHOWN = "document.querySelector('section:not([hidden])')"
@@ -18,7 +19,7 @@ SHOWN = "document.querySelector('section:not([hidden])')"
 @pytest.fixture(scope="module")
 def meeting(server: Server) -> UUID:
     """This month's meeting with more to do than one slide can hold."""
-    month = today().replace(day=1)
+    month = TODAY.replace(day=1)
     found = server.app.read(server.system, reports.of_month, month=month)
     made: UUID = found or server.app.act(server.system, meetings.make, month=month, starts_at=server.app.clock())
     text = "Foto ulang semua produk batik dengan latar polos dan cahaya pagi"

@@ -113,6 +113,5 @@ def test_the_members_menu_stays_in_view_in_the_same_order_and_is_big_enough_for_
         marked = [link.get_attribute("href") for link in links if link.evaluate(BACKGROUND) != NOTHING]
         assert marked == ([entry.path] if entry.group == menu.MINE else []), entry.path
     assert all(shown == ["Toko saya", "Kegiatan", "Uang saya", "Belajar"] for shown in words)
-    tab.go("/toko-saya").page.get_by_role("link", name="Uang saya").click()
-    tab.sees("Uang saya").rest()
+    tab.go("/toko-saya").until_run(tab.page.get_by_role("link", name="Uang saya").click)
     assert tab.path() == "/uang-saya"

@@ -22,9 +22,7 @@ def test_a_vote_is_found_on_the_home_page_given_by_thumb_and_no_longer_waits(bro
     answers = [tab.page.get_by_role("button", name=word, exact=True).first for word in ("Setuju", "Tidak setuju", "Abstain")]
     sizes = [answer.bounding_box() for answer in answers]
     assert len({(box["width"], box["height"]) for box in sizes}) == 1, "three equal buttons"
-    answers[0].click()
-    tab.sees("Sekarang dan nanti").rest()
-    tab.page.get_by_role("link", name="Toko saya").click()
+    tab.until_run(answers[0].click).sees("Sekarang dan nanti")
+    tab.until_run(tab.page.get_by_role("link", name="Toko saya").click)
     tab.page.get_by_role("heading", name="Toko saya").wait_for(timeout=PATIENCE)
-    tab.rest()
     assert "menunggu suara Anda" not in tab.text()

@@ -80,6 +80,13 @@ def test_a_line_beside_what_it_is_compared_with() -> None:
     assert {"Ramadan", "Lebaran", "2026", "2025"} <= {a.text for a in chart.figure.layout.annotations}
 
 
+def test_a_year_stands_below_its_month_and_narrow_screens_turn_the_names() -> None:
+    labels = ["Jan 2026", "Feb", "III 2026", "7 Mar"]
+    axis = charts.columns(labels, [Series("a", [1, 2, 3, 4])], unit="count").figure.layout.xaxis
+    assert list(axis.ticktext) == ["Jan<br>2026", "Feb", "III<br>2026", "7 Mar"]
+    assert axis.tickangle is None and list(axis.autotickangles) == [0, 90]
+
+
 def test_names_at_the_side_do_not_lie_on_each_other() -> None:
     chart = charts.lines(MONTHS, [Series(name, [100, 100, 100]) for name in "abcd"], unit="count", height=320)
     heights = sorted(a.y for a in chart.figure.layout.annotations)

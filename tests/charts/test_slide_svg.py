@@ -109,3 +109,12 @@ def test_a_colour_that_is_none_gives_way() -> None:
     assert tone("#a1B2c3") == "#a1B2c3"
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert as_text("#2F4B7C") == "#2F4B7C"
+
+
+def test_a_name_on_one_line_is_written_smaller_before_it_is_cut() -> None:
+    names = ("Orang yang membantu", *(f"Bidang {number}" for number in range(8)))
+    areas = Chart("bars", names, (Series("Rata-rata", tuple(range(40, 49))),), "count", "Bekal digital")
+    narrow = tree(areas, width=358, height=300, letters=16)
+    assert "Orang yang membantu" in texts(narrow)
+    beside = {float(one.attrib["font-size"]) for one in narrow.iter(f"{SVG}text") if one.attrib["text-anchor"] == "end"}
+    assert len(beside) == 1 and 12 <= beside.pop() < 16

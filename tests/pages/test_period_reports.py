@@ -104,6 +104,13 @@ def test_a_sent_report_is_read(screen: Screen, jambi: Town, role: str, language:
     assert re.search(r"(Anggota aktif|Active members) 21", tables(test))
 
 
+def test_the_list_tells_of_the_newest_quarter_not_of_an_old_one(screen: Screen, jambi: Town) -> None:
+    sent(jambi)
+    test = screen.sit(TREASURER).open("period_reports")
+    assert "Laporan Triwulan III 2026 sudah dikirim, menunggu jawaban." in texts(test)
+    assert "Tulis Triwulan II 2026" in {button.label for button in screen.sit().open("period_reports").button}
+
+
 # -- its life ------------------------------------------------------------------------------------------------------------
 
 

@@ -250,6 +250,7 @@ def test_a_partner_its_agreement_and_its_end(screen: Screen, fair: Fair) -> None
     said = texts(screen.open("programmes", bagian="mitra"))
     assert "Ada 1 mitra, 1 dengan perjanjian yang berjalan." in said
     assert "berakhir" in said  # soon
+    assert "1 perjanjian" in said and "0 program" not in said
     press(press(screen.open("programmes", mitra="M01"), "Akhiri kerja sama"), "Akhiri kerja sama")
     [row] = screen.ask(partner_reports.listing, today=TODAY)
     assert row.ended_on == TODAY

@@ -83,6 +83,7 @@ def test_every_indicator_stands_in_the_table_with_its_target(screen: Screen, jam
     jambi.app.act(jambi.wati, targets.set_target, period=Q3, indicator="active_members", least=2000, good=2500, excellent=3000)
     said = tables(screen.sit(LIAISON).open("progress"))
     assert re.search(r"Anggota aktif 21 .*20 · 25 · 30 Batas terendah tercapai", said.replace("\xa0", " "))
+    assert "target berikutnya 25" in texts(screen.sit(LIAISON).open("progress")), "the card says what comes next"
     assert "Perubahan penjualan Tidak ditampilkan" in said, "nobody sold: too few to be told"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -80,6 +81,17 @@ def test_t11_a_persona_is_chosen_with_one_press(example: App) -> None:
     assert client.post_form("/contoh", account=account[1], role="treasurer").status_code == 404
 
 
+def test_t11_a_persona_speaks_the_language_that_was_chosen_at_the_door(example: App) -> None:
+    client = browser(example)
+    account = re.search(r'name="account" value="([^"]+)"', client.get("/contoh").text)
+    assert account
+    for code in ("en", "id"):
+        client.post_form("/bahasa", bahasa=code, ke="/contoh")
+        client.post_form("/contoh", account=account[1], role="coordinator")
+        visitor = visitors.current(example, dict(client.cookies))
+        assert visitor is not None and visitor.language == code
+
+
 def test_t11_a_persona_needs_every_condition(example: App, make: Callable[..., App]) -> None:
     jar = browser(example)
     page = jar.get("/contoh").text
@@ -130,9 +142,12 @@ def test_the_code_of_the_first_start_is_told_until_it_is_used(make: Callable[...
 
 
 def start(folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("CBLP_", "STREAMLIT_"))}
     return subprocess.run(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port=8599"], cwd=ROOT, capture_output=True, text=True,
+        [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"], cwd=ROOT, capture_output=True, text=True,
         env={**clean, "CBLP_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT), **environ}, timeout=30, check=False,
     )
 

@@ -17,7 +17,7 @@ from cblp.growth.reports.mentors import Mentee
 from cblp.growth.services import sessions as services
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import campaign_words
+from cblp.ui.components import campaign_words, past_day
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import ITSELF, Sheet, close, find, forget
 from cblp.ui.page import Visit
@@ -28,8 +28,6 @@ BUSINESS: Final = "usaha"
 FEW: Final = 5
 OPENED: Final = {"assignment", "day"}
 """What stands in the form as soon as it is opened: nothing is lost with it."""
-TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
-DAYS: Final = {TODAY: N_("Today"), YESTERDAY: N_("Yesterday"), OTHER: N_("Another day")}
 MINUTES: Final = (15, 30, 45, 60, 90, 120)
 OLDEST: Final = 60
 """Days back that a session can be written down for."""
@@ -58,7 +56,8 @@ def show(visit: Visit, mentees: Sequence[Mentee], logged: int) -> None:
     mentee = _who(sheet, mentees)
     if mentee is None:
         return
-    day = _when(visit, sheet)
+    kept = date.fromisoformat(sheet.typed["day"]) if sheet.typed.get("day") else visit.today
+    day = past_day.choose(sheet, "day", kept, today=visit.today, oldest=OLDEST)
     mode = _choice(sheet, "mode", _("How?"), {code: _(said) for code, said in states.MODES.items()})
     minutes = _choice(sheet, "minutes", _("How long?"), {str(count): campaign_words.spent(count) for count in MINUTES})
     topics = _topics(sheet)
@@ -111,24 +110,6 @@ def _who(sheet: Sheet, mentees: Sequence[Mentee]) -> Mentee | None:
     if chosen:
         sheet.note("assignment", chosen)
     return by_id.get(chosen or "")
-
-
-def _when(visit: Visit, sheet: Sheet) -> date:
-    # Kept as a date: a draft of yesterday evening is not about this morning.
-    kept = date.fromisoformat(sheet.typed["day"]) if sheet.typed.get("day") else visit.today
-    first = {visit.today: TODAY, visit.today - timedelta(1): YESTERDAY}.get(kept, OTHER)
-    chosen = st.segmented_control(_("When?"), list(DAYS), default=first, format_func=lambda code: _(DAYS[code]), required=True,
-                                  key=f"{sheet.form}/when", width="stretch")
-    day = visit.today - timedelta(1) if chosen == YESTERDAY else visit.today
-    if chosen == OTHER:
-        picked = st.date_input(
-            _("Choose the day"), value=kept if first == OTHER else visit.today - timedelta(2), max_value=visit.today,
-            min_value=min(kept, visit.today - timedelta(OLDEST)), format="DD/MM/YYYY", key=f"{sheet.form}/day",
-        )
-        day = picked if isinstance(picked, date) else day
-    st.caption(formats.full_day(day))
-    sheet.note("day", day.isoformat())
-    return day
 
 
 def _choice(sheet: Sheet, field: str, label: str, options: Mapping[str, str]) -> str:

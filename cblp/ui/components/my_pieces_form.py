@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from cblp.growth.rules import rubric
 from cblp.growth.services import pieces
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads, state
-from cblp.ui.components import clinic_words, piece_words
+from cblp.ui.components import clinic_words, past_day, piece_words
 from cblp.ui.components import evidence as photos
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import ITSELF, Rows, Sheet, close, find, forget, open_form, plain
@@ -30,8 +30,6 @@ STEPS: Final = (WHAT, *piece_words.STEPS, SHOW, CHECK)
 FEW: Final = 5
 OLDEST: Final = 730
 """Days back that something can have been made."""
-TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
-DAYS: Final = {TODAY: N_("Today"), YESTERDAY: N_("Yesterday"), OTHER: N_("Another day")}
 FIELDS: Final = ("title", "product_id", "made_on", "seen", "followed", "added", "evidence_id", "link")
 ASKS: Final = {
     "seen": N_("Which example did you look at? What is good about it?"), "followed": N_("What did you do in the same way?"),
@@ -148,25 +146,8 @@ def _what(visit: Visit, sheet: Sheet, business_id: UUID) -> str:
         chosen = st.selectbox(_("Which product?"), list(names), index=list(names).index(kept) if kept in names else 0,
                               format_func=names.__getitem__, key=f"{sheet.form}/product", placeholder=_("Choose one"))
         sheet.note("product_id", chosen or "")
-    _when(visit, sheet)
+    past_day.choose(sheet, "made_on", date.fromisoformat(_value(sheet, "made_on")), today=visit.today, oldest=OLDEST)
     return "" if title.strip() else _("Write what you made.")
-
-
-def _when(visit: Visit, sheet: Sheet) -> None:
-    # Kept as a date: a draft of yesterday evening is not about this morning.
-    kept = date.fromisoformat(_value(sheet, "made_on"))
-    first = {visit.today: TODAY, visit.today - timedelta(1): YESTERDAY}.get(kept, OTHER)
-    chosen = st.segmented_control(_("When?"), list(DAYS), default=first, format_func=lambda code: _(DAYS[code]), required=True,
-                                  key=f"{sheet.form}/when", width="stretch")
-    day = visit.today - timedelta(1) if chosen == YESTERDAY else visit.today
-    if chosen == OTHER:
-        picked = st.date_input(
-            _("Choose the day"), value=kept if first == OTHER else visit.today - timedelta(2), max_value=visit.today,
-            min_value=min(kept, visit.today - timedelta(OLDEST)), format="DD/MM/YYYY", key=f"{sheet.form}/day",
-        )
-        day = picked if isinstance(picked, date) else day
-    st.caption(formats.full_day(day))
-    sheet.note("made_on", day.isoformat())
 
 
 def _step(sheet: Sheet, step: str) -> str:

@@ -108,8 +108,10 @@ def _line(row: PartnerRow) -> None:
 
 def _counts(row: PartnerRow) -> str:
     told = [
-        ngettext("{count} agreement", "{count} agreements", len(row.agreements), count=formats.count(len(row.agreements))),
-        ngettext("{count} programme", "{count} programmes", row.programmes, count=formats.count(row.programmes)),
+        ngettext("{count} agreement", "{count} agreements", len(row.agreements), count=formats.count(len(row.agreements)))
+        if row.agreements else "",
+        ngettext("{count} programme", "{count} programmes", row.programmes, count=formats.count(row.programmes))
+        if row.programmes else "",
         ngettext("{count} request", "{count} requests", row.requests, count=formats.count(row.requests)) if row.requests else "",
     ]
     return ", ".join(part for part in told if part)

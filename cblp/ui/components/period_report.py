@@ -87,7 +87,7 @@ def _submit(report: Detail) -> None:
 
 
 def _answer(report: Detail) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=not fields.is_open("return_report")):
         approved = fields.confirm(
             "approve_report", _("Approve"), _("Approve the report of {quarter}?", quarter=words.quarter(report.period)),
             _("Nothing in it can change from then on."), icon=":material/check_circle:",
@@ -131,14 +131,15 @@ def _requests(content: Content) -> None:
         return
     st.markdown(f"**{_('Requests to government')}**")
     tables.show([_("Asked"), _("What"), _("State"), _("What came of it")], [
-        (formats.day(one.asked_on), f"{one.text} ({one.addressee})" if one.addressee else one.text, _(states.REQUESTS[one.state]),
+        (formats.day(one.asked_on), " · ".join(filter(None, [one.text, one.addressee])), _(states.REQUESTS[one.state]),
          _outcome(one)) for one in content.requests
     ])
 
 
 def _outcome(one: Request) -> str:
     if one.state == states.PROMISED:
-        return _("{what}, for {day}", what=one.promised, day=formats.day(one.promised_for)) if one.promised_for else one.promised
+        promised = one.promised.rstrip(".")
+        return _("{what}, for {day}", what=promised, day=formats.day(one.promised_for)) if one.promised_for else one.promised
     return one.result
 
 

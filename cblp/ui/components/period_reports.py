@@ -53,7 +53,7 @@ def listed(visit: Visit) -> None:
     to_write: list[str] = [] if visit.actor.role == LIAISON else reads.ask(reports.to_write, today=visit.today)
     figures.sentence(_sentence(visit, rows, to_write))
     if visit.actor.role == COORDINATOR:
-        _begin(to_write, busy=any(row.state in services.WRITABLE for row in rows))
+        _begin(to_write, rows)
     if not rows:
         frame.empty(
             _("Reports that the association sends stand here.") if visit.actor.role == LIAISON
@@ -83,17 +83,26 @@ def _sentence(visit: Visit, rows: list[Row], to_write: list[str]) -> str:
         return _("The report of {quarter} came back with a comment.", quarter=words.quarter(returned[0].period))
     if waiting:
         return _("The report of {quarter} is being written.", quarter=words.quarter(waiting[0].period))
-    if to_write:
+    sent = [row for row in rows if row.state == services.SUBMITTED]
+    if to_write and not _is_older(to_write[0], rows):
         return _("The report of {quarter} is not begun yet.", quarter=words.quarter(to_write[0]))
+    if sent:
+        return _("The report of {quarter} is sent and waits for an answer.", quarter=words.quarter(sent[0].period))
     return _("Every report is sent.")
 
 
-def _begin(to_write: list[str], *, busy: bool) -> None:
+def _is_older(period: str, rows: list[Row]) -> bool:
+    """A quarter from before the newest report can still be written, but is not what the page is about."""
+    return any(row.period > period for row in rows)
+
+
+def _begin(to_write: list[str], rows: list[Row]) -> None:
+    busy = any(row.state in services.WRITABLE for row in rows)
     with st.container(horizontal=True):
         for place, period in enumerate(to_write):
             pressed = st.button(
                 _("Write {quarter}", quarter=words.quarter(period)), icon=":material/edit_note:", key=f"begin_{period}",
-                type="secondary" if place or busy else "primary",
+                type="secondary" if place or busy or _is_older(period, rows) else "primary",
             )
             if pressed and page.action(services.draft, period=period):
                 _open(period)

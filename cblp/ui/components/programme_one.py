@@ -63,7 +63,7 @@ def show(visit: Visit, row: Row, wanted: Sequence[Field]) -> None:
         st.query_params.clear()
         st.rerun()
     found: Detail = reads.ask(reports.one, programme_id=row.id, today=visit.today)
-    st.markdown(f"**{esc(row.name)}** {programme_words.badge(row)}")
+    st.subheader(f"{esc(row.name)} {programme_words.badge(row)}", anchor=False)
     figures.sentence(programme_words.told(row, visit.today))
     about = [esc(row.partner), programme_words.days(row.first, row.last), row.code]
     st.markdown(" · ".join(part for part in about if part))

@@ -102,8 +102,7 @@ def _card(figure: Figure) -> Card:
     told = figure.indicator.shape in {indicators.COUNT, indicators.SHARE} and figure.shown is not None and figure.before is not None
     direction = (figure.shown > figure.before) - (figure.shown < figure.before) if told else 0  # type: ignore[operator]
     note = " · ".join(filter(None, [
-        words.of_whom(figure), _("target {targets}", targets=words.targets(figure)) if words.targets(figure) else "",
-        _(words.REACHED[figure.reached]) if figure.reached else "",
+        words.of_whom(figure), _(words.REACHED[figure.reached]) if figure.reached else "", words.ahead(figure),
     ]))
     good = {"up": "up", "down": "down"}.get(figure.indicator.good_when, "")
     return Card(str(figure.indicator.name), words.value(figure), words.since(figure), direction, good, note)  # type: ignore[arg-type]

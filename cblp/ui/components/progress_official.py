@@ -16,6 +16,7 @@ from cblp.programmes.indicators import Reference
 from cblp.programmes.reports.progress import Figure
 from cblp.ui.components import charts as blocks
 from cblp.ui.components import tables
+from cblp.ui.components.frame import esc
 
 
 def show(found: Sequence[Figure]) -> None:
@@ -56,6 +57,8 @@ def _compared(figure: Figure, newest: Reference) -> str:
 
 
 def _listed(rows: Sequence[Reference]) -> None:
-    tables.show([_("Official figure"), tables.Number(_("Share")), _("Year"), _("Source")], [
-        (str(one.name), words.reference(one), one.year, one.source) for one in rows
+    tables.show([_("Official figure"), tables.Number(_("Share")), _("Year")], [
+        (str(one.name), words.reference(one), one.year) for one in rows
     ])
+    # Beside each figure it would be the widest column of a phone, and the same in every row.
+    st.caption(_("Source: {sources}.", sources=esc(", ".join(dict.fromkeys(one.source for one in rows)))))

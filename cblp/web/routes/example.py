@@ -65,7 +65,7 @@ def _personas(may_leave: bool, visit: Visit) -> Response:
     if chosen is None:
         return missing(visit)
     token, _place = signing_in.enter(
-        visit.app, chosen.account, kind=sessions.DEMO, role=chosen.role,
+        visit.app, chosen.account, kind=sessions.DEMO, role=chosen.role, language=visit.words.language,  # the visitor's, not the person's
         replaces=cookies.session_token(visit.settings, visit.request.cookies),
     )
     return welcome(visit, token)
