@@ -18,6 +18,13 @@ def following(session: Session, actor: Actor, column: Any) -> int:
     return int(highest or 0) + 1
 
 
+def code(session: Session, actor: Actor, entity: Any, prefix: str) -> str:
+    """The code of the next row of ``entity``, of which none is ever deleted: ``PL04`` after three; locked as in ``following``."""
+    alone(session, actor)
+    there = session.scalar(select(func.count()).select_from(entity).where(entity.association_id == actor.association)) or 0
+    return f"{prefix}{there + 1:02}"
+
+
 def alone(session: Session, actor: Actor) -> None:
     """Wait until no other transaction numbers or books in this association, and keep others waiting until this one ends."""
     association = Base.metadata.tables["association"]

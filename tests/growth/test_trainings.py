@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,6 +46,12 @@ def answer(fair: Fair, training: UUID, name: str, said: str = "coming", **more: 
 def row(fair: Fair) -> reports.Row:
     found: reports.Row = fair.read(reports.listing)[0]
     return found
+
+
+def test_trainings_that_are_planned_at_once_get_a_code_each(fair: Fair) -> None:
+    with ThreadPoolExecutor(4) as together:
+        list(together.map(lambda _one: plan(fair), range(4)))
+    assert sorted(one.code for one in fair.read(reports.listing)) == ["PL01", "PL02", "PL03", "PL04"]
 
 
 def test_from_invitation_to_who_was_there(fair: Fair) -> None:

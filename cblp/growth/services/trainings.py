@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 import cblp.growth.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
+from cblp.db import numbers
 from cblp.db.actor import COORDINATOR, Actor
 from cblp.db.ids import uuid7
 from cblp.db.scope import visible
@@ -84,8 +85,7 @@ def plan(
     """
     actor.require(COORDINATOR)
     fields = _checked(session, actor, {"module": module, "title": title, "starts_at": starts_at, "minutes": minutes, **(details or {})})
-    count = session.scalar(select(func.count()).select_from(Training).where(Training.association_id == actor.association)) or 0
-    training = Training(association_id=actor.association, id=uuid7(), code=f"PL{count + 1:02}", **fields)
+    training = Training(association_id=actor.association, id=uuid7(), code=numbers.code(session, actor, Training, "PL"), **fields)
     session.add(training)
     session.flush()
     audit.record(session, actor, now=now, action="created", entity="training", subject=training.id, label=training.title)

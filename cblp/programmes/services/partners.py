@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import cblp.decisions.scope
@@ -58,8 +57,7 @@ def add(
     numbers.alone(session, actor)
     given = _checked({"name": name, "kind": kind, "role": role, "contact": contact, "note": note})
     _unknown(session, actor, given["name"])
-    count = session.scalar(select(func.count()).select_from(Partner).where(Partner.association_id == actor.association)) or 0
-    row = Partner(association_id=actor.association, id=uuid7(), code=f"M{count + 1:02}", **given)
+    row = Partner(association_id=actor.association, id=uuid7(), code=numbers.code(session, actor, Partner, "M"), **given)
     session.add(row)
     session.flush()
     audit.record(session, actor, now=now, action="created", entity="partner", subject=row.id, label=row.name)

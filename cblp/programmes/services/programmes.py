@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import cblp.campaigns.scope
@@ -85,8 +85,7 @@ def add(
     given = _checked(session, actor, {
         "name": name, "partner_id": partner_id, "budget": budget, "first": first, "last": last, "about": about,
     })
-    count = session.scalar(select(func.count()).select_from(Programme).where(Programme.association_id == actor.association)) or 0
-    row = Programme(association_id=actor.association, id=uuid7(), code=f"PB{count + 1:02}", **given)
+    row = Programme(association_id=actor.association, id=uuid7(), code=numbers.code(session, actor, Programme, "PB"), **given)
     session.add(row)
     session.flush()
     _record(session, actor, row, "created", now)
