@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -23,7 +24,18 @@ def test_money_and_pieces_are_exact() -> None:
     text = captions.draft(replace(BATIK, price=1_050, stock=3), WA_STATUS)
     assert "Rp1.050" in text and re.search(r"(Tinggal|Sisa) 3 lembar\.", text)
     assert "24" not in captions.draft(BATIK, WA_STATUS), "plenty of stock is no news"
-    assert captions.counted(2, "Keripik singkong", "food") == "2 bungkus"
+    assert [captions.counted(2, name) for name in ("Keripik singkong", "Dompet songket", "Sirup nanas, 3 bungkus")] == [
+        "2 bungkus", "2 saja", "2 botol",
+    ]
+
+
+@pytest.mark.parametrize(("name", "price"), [
+    ("Kain Batik Cap Durian Pecah 2 m", "Rp185.000 per lembar 2 m"), ("Keripik Pisang 250 g", "Rp185.000 per bungkus 250 g"),
+    ("Pempek Kapal Selam isi 5", "Rp185.000 (isi 5)"), ("Sambal Teri 150 g", "Rp185.000 (150 g)"), ("Kemeja Batik", "Rp185.000"),
+])
+def test_a_price_says_for_how_much(name: str, price: str) -> None:
+    texts = [captions.draft(replace(BATIK, name=name), channel, seed) for channel in (WA_STATUS, captions.TIKTOK) for seed in range(6)]
+    assert all(re.search(rf"{re.escape(price)}[., ]", text) for text in texts)
 
 
 def test_a_campaign_names_both_prices_and_an_offer_that_is_none_is_not_one() -> None:
@@ -47,26 +59,63 @@ def test_every_draft_is_whole_and_fits_its_channel(channel: str) -> None:
 
 
 def test_the_next_draft_begins_differently_and_the_same_seed_says_the_same() -> None:
-    for channel in (WA_STATUS, captions.INSTAGRAM, captions.TIKTOK):
+    for channel in CHANNELS:
         texts = [captions.draft(BATIK, channel, seed) for seed in range(8)]
-        assert len({text.split("\n\n")[0] for text in texts}) == 8
+        begins = [text.split("\n\n")[channel == captions.LISTING] for text in texts]
+        assert len(set(texts[:6])) == 6 and all(one != other for one, other in pairwise(begins))
+        assert len({len(re.split(r"\n\n", text)) for text in texts}) > 1, "not one skeleton for all"
         assert texts[3] == captions.draft(BATIK, channel, 3)
     assert captions.draft(BATIK, WA_STATUS) != captions.draft(replace(BATIK, name="Selendang"), WA_STATUS)
 
 
 def test_nothing_is_said_that_nobody_knows() -> None:
     text = "\n".join(captions.draft(Facts("Tas pandan"), channel, seed) for channel in CHANNELS for seed in range(12))
-    assert not re.search(r"Rp|Shopee|Khas|promo|\bdari\b|#", text)
+    assert not re.search(r"Rp|Shopee|Buatan|promo|\bdari (?!kami)|#", text)
+
+
+def test_what_is_sold_out_is_not_offered() -> None:
+    for channel in CHANNELS:
+        for seed in range(12):
+            text = captions.draft(replace(BATIK, stock=0), channel, seed)
+            assert "Stoknya sedang habis." in text and not re.search("sudah bisa dipesan|[Aa]da Kain|Balas status|Pesan lewat", text)
+
+
+def test_a_sentence_about_a_use_stands_only_with_things_that_have_it() -> None:
+    """What a thing is is read from its name, whatever category somebody chose."""
+    things = {
+        "Bolu Jeruk Gerga": "cake", "Tas Kanvas Ecoprint": "bag", "Kerupuk Ikan Mentah 500 g": "kitchen", "Dompet Songket": "bag",
+        "Paket Oleh-oleh, 3 kotak": "", "Sambal Tempoyak Teri": "side dish",
+    }
+    assert {name: captions.thing(name) for name in things} == things
+    cake = "\n".join(captions.draft(Facts("Bolu Jeruk", "drink"), channel, seed) for channel in CHANNELS for seed in range(20))
+    assert "Teman minum teh" in cake and not re.search("diminum|Mau minum|ukuran atau warna", cake)
+
+
+def test_a_name_is_not_said_twice() -> None:
+    snack = Facts("Keripik Singkong 250 g", "food", business="Keripik Singkong Mandiangin", area="Mandiangin")
+    texts = [captions.draft(snack, WA_STATUS, seed) for seed in range(20)]
+    assert not any("dari Keripik" in text for text in texts)
+    assert "Dari: Keripik Singkong Mandiangin\n" in captions.draft(snack, captions.LISTING), "and its place once"
 
 
 def test_the_title_names_the_place_once() -> None:
-    assert captions.title(BATIK) == "Kain Batik Cap Durian Pecah 2 m Khas Kota Jambi"
+    assert captions.title(BATIK) == "Kain Batik Cap Durian Pecah 2 m Buatan Jambi"
     assert captions.title(replace(BATIK, area="Batik")) == BATIK.name
     assert len(captions.title(replace(BATIK, name="x " * 90))) <= captions.TITLE
 
 
 def test_hashtags_stand_once_and_are_hashtags() -> None:
     assert captions.hashtags(["#BatikJambi #batikjambi", "Snack-Sehat", "#1945 # ##", "#a#b"]) == ["#BatikJambi", "#SnackSehat", "#ab"]
+    assert captions.hashtags(["#batikjambi #BatikJambi"]) == ["#BatikJambi"], "read aloud as words"
+
+
+def test_hashtags_speak_of_the_thing_that_is_sold() -> None:
+    house = ("#BanggaProdukLokal #BatikJambiKito #SnackSehat #JambiKito",)
+    cloth = captions.draft(replace(BATIK, hashtags=house), captions.INSTAGRAM)
+    assert cloth.endswith("#BanggaProdukLokal #BatikJambiKito #JambiKito")
+    snack = captions.draft(Facts("Keripik Nanas", "food", hashtags=house), captions.INSTAGRAM)
+    assert snack.endswith("#BanggaProdukLokal #SnackSehat #JambiKito")
+    assert "#KopiJambi" in captions.draft(Facts("Kopi Liberika", "drink", hashtags=("#KopiJambi",)), captions.INSTAGRAM)
 
 
 def test_hostile_names_stay_text() -> None:

@@ -53,6 +53,13 @@ def test_a_phone_number(number: str) -> None:
     assert codes("Kode 1234567890 dan Rp81.234.567") == []
 
 
+def test_sentences_that_claim_too_much_can_be_left_out() -> None:
+    story = "Digiling halus. Untuk masuk angin dan pegal. Sudah halal.\nRasanya hangat."
+    assert checks.unclaimed(story, ()) == "Digiling halus.\nRasanya hangat."
+    assert checks.unclaimed(story, {"halal"}) == "Digiling halus. Sudah halal.\nRasanya hangat."
+    assert checks.unclaimed("Rp1.500 saja. Enak!", ()) == "Rp1.500 saja. Enak!"
+
+
 def test_shouting() -> None:
     assert codes("BATIK MURAH BANGET SEKALI") == [checks.CAPITALS]
     assert codes("Batik Jambi, bisa COD. PIRT menyusul", licences={"pirt"}) == []

@@ -7,12 +7,14 @@ that nothing is promised which nobody wrote down.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from string import Formatter
 from typing import Final
+
+from cblp.outreach.rules import phrases
 
 WA_STATUS, INSTAGRAM, TIKTOK, LISTING = "wa_status", "instagram", "tiktok", "listing"
 CHANNELS: Final = (WA_STATUS, INSTAGRAM, TIKTOK, LISTING)
@@ -53,28 +55,44 @@ class Facts:
 def draft(facts: Facts, channel: str, seed: int = 0) -> str:
     """A text for ``channel``, its paragraphs apart by an empty line, hashtags last; of LISTING the first one is the title.
 
-    The same seed gives the same text; the next one begins differently. Raises ValueError for another channel.
+    The same seed gives the same text; the next one begins differently and is built otherwise. Raises ValueError for another channel.
     """
     if channel not in CHANNELS:
         raise ValueError(f"no such channel: {channel}")
-    values = _values(facts, channel)
+    values, kind = _values(facts, channel), thing(facts.name)
 
-    def say(slot: str, phrases: Sequence[str]) -> str:
-        fitting = [phrase for phrase in phrases if all(values.get(field) for field in _fields(phrase))]
-        start = int(sha256(f"{facts.name}|{channel}|{slot}".encode()).hexdigest(), 16)
-        return fitting[(start + seed) % len(fitting)].format_map(values) if fitting else ""
+    def turn(slot: str) -> int:
+        return int(sha256(f"{facts.name}|{channel}|{slot}".encode()).hexdigest(), 16) + seed
 
-    opening = say("opening", (*OPENINGS, *OPENINGS_OF.get(facts.category, ())))
-    story, price, call = say("story", STORIES), say("price", OFFERS) or say("price", PRICES), say("call", CALLS[channel])
-    left = say("left", LEFT) if facts.stock is not None and 0 < facts.stock <= FEW else ""
-    told = {
-        WA_STATUS: (opening, story if seed % 2 else "", _joined(price, left), call),
-        INSTAGRAM: (opening, story, _joined(price, left), call),
-        TIKTOK: (_joined(opening, story if seed % 2 else ""), _joined(price, left), call),
-        LISTING: (title(facts), tidy(facts.description) or _joined(opening, story), call),
+    def say(slot: str, *said: str) -> str:
+        fitting = [phrase for phrase in said if all(values.get(field) for field in _fields(phrase))]
+        return fitting[turn(slot) % len(fitting)].format_map(values) if fitting else ""
+
+    gone, story = facts.stock == 0, values["story"]
+    hooks = (*phrases.OPENINGS_OF.get(kind, ()), *phrases.SOUGHT)
+    if channel == LISTING:
+        openings = tuple(hook for hook in hooks if " ini:" not in hook and " ini?" not in hook)  # a listing stands for months
+    else:
+        openings = phrases.OPENINGS if gone else (*phrases.OPENINGS, *phrases.READY, *hooks)
+    opening = "" if gone and channel == LISTING else say("opening", *openings)
+    closer = say("closer", *phrases.CLOSERS) if story else opening
+    asking = phrases.CALLS_OF.get(kind, ()) if channel in (INSTAGRAM, TIKTOK) else ()
+    left = say("left", *phrases.LEFT) if facts.stock is not None and 0 < facts.stock <= FEW else ""
+    price = _joined(say("price", *phrases.OFFERS) or say("price", *phrases.PRICES), left)
+    call = phrases.SOLD_OUT[channel] if gone else say("call", *phrases.CALLS[channel], *asking)
+    whole = lines(facts.description) or story
+    shapes: tuple[tuple[str, ...], ...] = {
+        WA_STATUS: (
+            (opening, story, _joined(price, call)), (_joined(opening, story), price, call), (_joined(opening, price), call),
+            (story, _joined(closer, price), call),
+        ),
+        INSTAGRAM: ((opening, story, price, call), (story, _joined(closer, price), call), (_joined(opening, price), story, call)),
+        TIKTOK: ((_joined(opening, story), _joined(price, call)), (_joined(opening, price), call), (story, _joined(closer, price), call)),
+        LISTING: ((title(facts), whole, _details(facts), call), (title(facts), opening, whole, _details(facts), call)),
     }[channel]
+    told = shapes[turn("shape") % len(shapes)]
     body = "\n\n".join(part for part in told if part)
-    tags = " ".join(hashtags(facts.hashtags)[: TAGS[channel]])
+    tags = " ".join(hashtags(facts.hashtags, fitting={facts.category, kind}, name=facts.name)[: TAGS[channel]])
     room = LONGEST[channel] - len(tags) - 2
     return "\n\n".join(part for part in (shortened(body, room), tags) if part)
 
@@ -87,10 +105,22 @@ def with_own(drafted: str, own: str) -> str:
 
 def title(facts: Facts) -> str:
     """A title for a marketplace: the name, then where it is from if that fits and stands there not yet."""
-    name, area = tidy(facts.name), tidy(facts.area)
-    longer = f"{name} Khas {area}"
-    fits = area and "," not in name and len(longer) <= TITLE and area.removeprefix("Kota ").lower() not in name.lower()
+    name, area = tidy(facts.name), place(facts.area)
+    longer = f"{name} {phrases.FROM.get(facts.category, 'dari')} {area}"
+    fits = area and "," not in name and len(longer) <= TITLE and area.lower() not in name.lower()
     return longer if fits else shortened(name, TITLE)
+
+
+def place(area: str) -> str:
+    """A regency or city as people say it: ``Jambi``, not ``Kota Jambi``."""
+    return tidy(area).removeprefix("Kabupaten ").removeprefix("Kota ")
+
+
+def thing(name: str) -> str:
+    """What a product is (a key of phrases.THINGS), by its name; "" where its name does not say."""
+    words = _words(_SIZE.sub("", tidy(name)))
+    kind = next((kind for word in words for kind, things in phrases.THINGS.items() if word in things), "")
+    return phrases.KITCHEN if kind in phrases.EATEN and phrases.RAW & set(words) else kind
 
 
 def rupiah(amount: int) -> str:
@@ -103,22 +133,30 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def counted(stock: int, name: str, category: str) -> str:
-    """A number of pieces with the word by which they are counted: ``6 lembar``, ``3 bungkus``."""
-    words = set(re.findall(r"[a-z]+", name.lower()))
-    unit = next((unit for unit, things in UNITS.items() if words & things), "porsi" if category == "drink" else "buah")
-    return f"{stock} {unit}"
+def counted(stock: int, name: str) -> str:
+    """A number of pieces with the word by which they are counted: ``6 lembar``, ``3 bungkus``, else ``2 saja``."""
+    return f"{stock} {_unit(name) or 'saja'}"
 
 
-def hashtags(written: Iterable[str]) -> list[str]:
-    """Hashtags as they are posted (``#BatikJambi``), each once, in the order given; what is no hashtag is left out."""
+def hashtags(written: Iterable[str], *, fitting: Collection[str] = (), name: str = "") -> list[str]:
+    """Hashtags as they are posted (``#BatikJambi``), each once, in the order given; what is no hashtag is left out.
+
+    Of two spellings the one with capitals stays: it is read aloud as words. With ``fitting`` (what a product is) and its ``name``
+    those that speak of something else are left out, too: an association's own stand with its batik and with its snacks.
+    """
     found: dict[str, str] = {}
     for text in written:
         for word in text.split():
             tag = re.sub(r"\W", "", word)
-            if tag and not tag.isdecimal() and len(tag) <= 50:
-                found.setdefault(tag.casefold(), f"#{tag}")
+            if tag and not tag.isdecimal() and len(tag) <= 50 and (not fitting or _fits(tag, fitting, name)):
+                known = found.setdefault(tag.casefold(), f"#{tag}")
+                found[tag.casefold()] = f"#{tag}" if known.islower() else known
     return list(found.values())
+
+
+def _fits(tag: str, what: Collection[str], name: str) -> bool:
+    said = [(word, things) for word, things in phrases.TAGGED.items() if word in tag.casefold()]
+    return all(word in name.casefold() or things & set(what) for word, things in said)
 
 
 def tidy(text: str) -> str:
@@ -142,66 +180,63 @@ def shortened(text: str, most: int) -> str:
     return cut.rpartition(" ")[0].rstrip(" ,;:-") or cut
 
 
-# -- what is said ------------------------------------------------------------------------------------------------------
+# -- the facts in words ------------------------------------------------------------------------------------------------
 
 MONTHS: Final = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )
-UNITS: Final[Mapping[str, frozenset[str]]] = {
-    "botol": frozenset({"sirup", "madu", "sambal", "botol", "minuman"}),
-    "bungkus": frozenset({"keripik", "kerupuk", "kopi", "teh", "abon", "kemplang", "dodol", "bumbu", "bubuk", "stik", "nugget"}),
-    "lembar": frozenset({"kain", "songket", "selendang", "taplak", "syal", "sarung", "tikar"}),
-    "pasang": frozenset({"sepatu", "sandal", "anting"}),
-}
-
-OPENINGS: Final = (
-    "{name} dari {business}, {area}.", "{name} dari {business}.", "Hari ini ada {name}.", "Kenalkan, {name} dari {area}.",
-    "{name} sudah bisa dipesan.", "Produk lokal {area}: {name}.", "Mencari oleh-oleh {area}? Ada {name}.",
+_SIZE: Final = re.compile(
+    r"[, ]+(?P<size>(?P<measure>\d+(?:,\d+)? ?(?:(?P<long>cm|mm|m)|gram|gr|kg|g|ml|liter|l))|(?:isi|set) \d+|"
+    r"\d+ (?:kotak|pcs|bungkus|botol|buah))$",
+    re.IGNORECASE,
 )
-OPENINGS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "batik": ("Batik dari {area}: {name}.", "Untuk kerja, untuk acara keluarga: {name}.", "Mencari batik? Ada {name}."),
-    "food": ("Untuk dimakan bersama di rumah: {name}.", "Teman ngobrol sore ini: {name}.", "Ada tamu? Siapkan {name}."),
-    "drink": ("Teman istirahat siang: {name}.", "Ada tamu? Siapkan {name}.", "Untuk diminum bersama: {name}."),
-    "craft": ("Untuk rumah atau hadiah: {name}.", "Mencari hadiah? Ada {name}.", "Buatan perajin {area}: {name}."),
-}
-STORIES: Final = ("{story}", "Ceritanya begini. {story}", "Sedikit cerita. {story}")
-PRICES: Final = ("Harganya {price}.", "Harga {price}.", "{price}, belum termasuk ongkir.")
-OFFERS: Final = (
-    "Harga promo {offer}, biasanya {price}. Berlaku sampai {until}.", "Selama {campaign}: {offer}. Harga biasa {price}.",
-    "Ikut {campaign}: dari {price} jadi {offer} sampai {until}.",
-)
-LEFT: Final = ("Tinggal {stock}.", "Sisa {stock}.")
-CALLS: Final[Mapping[str, tuple[str, ...]]] = {
-    WA_STATUS: (
-        "Balas status ini untuk pesan.", "Mau pesan? Balas di sini.", "Tulis jumlahnya di balasan, nanti disiapkan.",
-        "Bisa pesan di sini atau lewat {places}.",
-    ),
-    INSTAGRAM: (
-        "Pesan lewat DM, atau beli di {places}.", "Simpan dulu postingan ini, pesan lewat DM.", "Ada di {places}.",
-        "Mau tanya ukuran atau warna? Tulis di komentar.",
-    ),
-    TIKTOK: ("Tanya di komentar, nanti dijawab.", "Ada di {places}.", "Mau lihat cara membuatnya? Tulis di komentar."),
-    LISTING: (
-        "Tanya dulu lewat chat kalau ragu.", "Ada pertanyaan? Kirim chat sebelum memesan.",
-        "Cek variasi dan jumlah sebelum membayar. Pertanyaan dijawab lewat chat.",
-    ),
-}
-
-
-_PACKED: Final = re.compile(r", (isi \d+\b.*)$", re.IGNORECASE)
-"""What is in a package, behind a comma that would cut a sentence."""
+"""How much is in a package, or how large a thing is, at the end of its name."""
 
 
 def _values(facts: Facts, channel: str) -> dict[str, str]:
     lower = facts.offer if facts.offer and facts.price and facts.offer < facts.price else None
+    full, maker, area = tidy(facts.name), tidy(facts.business), place(facts.area)
+    name = _SIZE.sub("", full) or full
+    heard = {word for word in _words(full) if len(word) > 3}
+    # What a name says already is not said twice: ``Keripik Singkong dari Keripik Singkong Mandiangin``.
     return {
-        "name": _PACKED.sub(r" (\1)", tidy(facts.name)), "business": tidy(facts.business), "area": tidy(facts.area),
-        "campaign": tidy(facts.campaign),
-        "story": shortened(tidy(facts.story), STORY[channel]), "places": _listed(facts.places),
-        "price": rupiah(facts.price) if facts.price else "", "offer": rupiah(lower) if lower else "",
-        "until": day(facts.until) if facts.until and lower else "",
-        "stock": counted(facts.stock, facts.name, facts.category) if facts.stock else "",
+        "name": name, "maker": "" if heard & set(_words(maker)) else maker,
+        "area": "" if area.lower() in full.lower() else area,
+        "campaign": tidy(facts.campaign), "story": shortened(tidy(facts.story), STORY[channel]), "places": _listed(facts.places),
+        "price": _each(facts.price, full) if facts.price else "", "usual": rupiah(facts.price) if facts.price else "",
+        "offer": _each(lower, full) if lower else "", "until": day(facts.until) if facts.until and lower else "",
+        "stock": counted(facts.stock, full) if facts.stock else "",
     }
+
+
+def _each(amount: int, name: str) -> str:
+    """What one costs, and what one is: ``Rp17.000 per bungkus 250 g``, ``Rp28.000 (isi 20)``."""
+    size, unit = _SIZE.search(name), _unit(name)
+    if not size:
+        return rupiah(amount)
+    return f"{rupiah(amount)} per {unit} {size['size']}" if unit and size["measure"] else f"{rupiah(amount)} ({size['size'].lower()})"
+
+
+def _details(facts: Facts) -> str:
+    """What a buyer looks for below a description."""
+    size = _SIZE.search(tidy(facts.name))
+    label = "Isi" if not size or not size["measure"] else "Ukuran" if size["long"] else "Isi bersih"
+    maker, area = tidy(facts.business), place(facts.area)
+    known = (maker, "" if area.lower() in maker.lower() else area)
+    told = {label: size["size"].lower().removeprefix("isi ") if size else "", "Dari": ", ".join(part for part in known if part)}
+    return "\n".join(f"{word}: {value}" for word, value in told.items() if value)
+
+
+def _unit(name: str) -> str:
+    """The word by which a thing is counted, if the first word that says what it is has one: a ``Dompet Songket`` is no cloth."""
+    words = _words(_SIZE.sub("", tidy(name)))
+    known = [*phrases.UNITS.values(), *phrases.THINGS.values()]
+    head = next((word for word in words if any(word in things for things in known)), "")
+    return next((unit for unit, things in phrases.UNITS.items() if head in things), "")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def _fields(phrase: str) -> list[str]:

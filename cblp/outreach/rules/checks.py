@@ -41,6 +41,11 @@ def check(
     return tuple(sorted(dict.fromkeys(found), key=lambda one: CODES.index(one.code)))
 
 
+def unclaimed(text: str, licences: Collection[str]) -> str:
+    """``text`` without the sentences that claim what no licence of ``licences`` covers."""
+    return "".join(part for part in re.split(r"(?<=[.?!])(?=\s)|(?<=\n)", text) if not _claims(part, licences)).strip()
+
+
 def sensitive(day: date) -> str:
     """What people remember on this day ("" for most days): selling loudly then hurts."""
     return REMEMBERED.get((day.month, day.day), "")
@@ -84,7 +89,8 @@ _CLAIMED: Final = (
     (PIRT, _words("p-?irt"), frozenset({"pirt"})),
     (HEALTH, _words(
         r"(?:menyembuhkan|mengobati|mencegah|menurunkan|mengatasi) \w+", "obat", "berkhasiat", "khasiat", "anti ?kanker",
-        "kolesterol", "diabetes", "darah tinggi", "hipertensi", "asam urat", "tanpa efek samping", "detoks", "pelangsing",
+        "kolesterol", "diabetes", "masuk angin", "pegal linu",
+        "rematik", "maag", "darah tinggi", "hipertensi", "asam urat", "tanpa efek samping", "detoks", "pelangsing",
         r"melangsingkan(?: \w+)?", r"memutihkan(?: \w+)?",
     ), frozenset({"bpom"})),
 )

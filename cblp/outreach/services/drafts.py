@@ -6,6 +6,7 @@ The order is kept here and not on the screen: no service gives away a text that 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -124,7 +125,12 @@ def look(session: Session, actor: Actor, *, draft_id: UUID, posts: Sequence[str]
 def propose(session: Session, actor: Actor, *, draft_id: UUID, now: datetime, seed: int = 0) -> str:
     """Draft the text from the product's facts; another ``seed`` says it otherwise. Returns it. Raises Missing."""
     draft = opened(session, actor, draft_id)
-    facts = known(session, actor, draft, now).facts
+    found = known(session, actor, draft, now)
+    # What the check would hold back is not proposed in the first place.
+    facts = replace(
+        found.facts, story=checks.unclaimed(found.facts.story, found.licences),
+        description=checks.unclaimed(found.facts.description, found.licences),
+    )
     take(draft, captions.draft(facts, draft.channel, seed), TEMPLATE)
     return draft.drafted
 
