@@ -169,9 +169,8 @@ def _enrol(
         )
         products.set_cost(session, actor, product_id=made, amount=product.cost, since=joined, now=now)
         if product.photo:
-            products.add_photo(
-                session, actor, product_id=made, picture=pictures.prepare(motif.draw(product.sku, product.category)), now=now
-            )
+            drawn = motif.draw(product.sku, product.category, product.name)
+            products.add_photo(session, actor, product_id=made, picture=pictures.prepare(drawn), now=now)
     mine = [(shop.marketplace, shop.handle, shop.opened) for shop in story.shops if shop.business == business.code]
     mine += [(account.platform, account.handle, joined) for account in story.accounts if account.business == business.code]
     for marketplace, handle, opened in mine:

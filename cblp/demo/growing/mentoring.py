@@ -183,9 +183,8 @@ def _better(session: Session, actor: Actor, *, product: Product, one: Mapping[st
         session, actor, product_id=product.id, version=product.version, changes={"description": one["description"], "hashtags": tags},
         now=now,
     )
-    products.add_photo(
-        session, actor, product_id=product.id, picture=pictures.prepare(motif.draw(product.sku, product.category)), now=now
-    )
+    drawn = motif.draw(product.sku, product.category, product.name)
+    products.add_photo(session, actor, product_id=product.id, picture=pictures.prepare(drawn), now=now)
 
 
 def _allow(school: School, code: str, now: datetime) -> None:
