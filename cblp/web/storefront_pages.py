@@ -25,10 +25,21 @@ CATEGORIES: Final = {
 LONGEST_NAME: Final = 90
 LONGEST_TEXT: Final = 2500
 """Letters of a name in a list, and of a text on a product's page: what keeps every page light."""
+LONG_NAME: Final = 60
+"""Letters from which a product's name is set smaller, so that its price still stands on a phone's first screen."""
 SUMMARY: Final = 160
 EAGER: Final = 2
 """Pictures that are fetched at once; the others wait until they come near."""
-SIZES: Final = "(min-width:46rem) 34rem, 100vw"
+SIZES: Final = "(min-width:46rem) 35rem, 100vw"
+_UNIT: Final = re.compile(r"(?<=\d) (?=(?:mg|g|gr|gram|kg|ml|l|liter|mm|cm|m|pcs|kotak|lembar)\b)", re.IGNORECASE)
+_DRAWN: Final = {
+    "batik": "M5 5h14v4H5zM5 9h14v10H5zM8 14q2-2.5 4 0t4 0", "food": "M3 11h18a9 8.5 0 0 1-18 0zM9.5 8q-1.5-1.5 0-3M14 8q-1.5-1.5 0-3",
+    "drink": "M5 8h11v6a5 5 0 0 1-5 5h-1a5 5 0 0 1-5-5zM16 10h2a2 2 0 0 1 0 5h-2M9 5.5q-1-1 0-2.5M12.5 5.5q-1-1 0-2.5",
+    "craft": "M3 10h18l-2 10H5zM7 10a5 6 0 0 1 10 0M9 10l1 10M15 10l-1 10M4 15h16",
+    "other": "M4 8l8-4 8 4v9l-8 4-8-4zM4 8l8 4 8-4M12 12v9",
+}
+"""What stands where a photo is missing, as paths in a square of 24."""
+_GLASS: Final = "M10.5 4a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13zM15.5 15.5L20 20"
 
 
 @dataclass(frozen=True)
@@ -61,16 +72,17 @@ class Frame:
 def home(frame: Frame, shelf: Shelf, categories: Sequence[tuple[str, int]], promos: Sequence[Promo], *, page: int) -> str:
     """The association's page: search, categories, what runs, and its products."""
     words, house = frame.words, frame.house
+    where = ", ".join(part for part in (words("Shared storefront"), house.area) if part)
     said = words("Products from the members of {name}: {count}.", count=formats.count(shelf.total), name=house.name)
     logo = frame.origin + frame.picture(house.logo) if house.logo else ""
     return _whole(
         frame, words("Shared storefront"), said,
-        h.h1[words("Shared storefront")], h.p(".quiet")[", ".join(part for part in (house.name, house.area) if part)],
-        _search(frame, ""), _categories(frame, categories, ""),
+        _categories(frame, categories, ""),
         [_promo_link(frame, promo) for promo in promos],
         _goods(frame, shelf.cards) if shelf.cards else h.p[words("No products yet. They stand here once members show them.")],
         _pages(frame, shelf.total, page),
-        query=_page(page), back=False, picture=_first(shelf.cards),
+        query=_page(page), picture=_first(shelf.cards),
+        top=[h.div(".who")[h.h1[house.name], h.p[where]], _search(frame, "")],
         facts=[machine.organization(house, address=frame.address(), logo=logo)],
     )
 
@@ -87,15 +99,20 @@ def category(frame: Frame, code: str, shelf: Shelf, categories: Sequence[tuple[s
     )
 
 
-def search(frame: Frame, text: str, shelf: Shelf, *, page: int) -> str:
-    """What was found for a text."""
+def search(
+    frame: Frame, text: str, shelf: Shelf, categories: Sequence[tuple[str, int]], others: Sequence[Card], *, page: int,
+) -> str:
+    """What was found for a text; where nothing was, ``others`` and the categories lead on."""
     words = frame.words
     found = words("Products for “{text}”: {count}.", count=formats.count(shelf.total), text=text)
     nothing = words("Nothing found for “{text}”. Try another word, for example the name of the product.", text=text)
     return _whole(
         frame, words("Search"), found,
         h.h1[words("Search")], _search(frame, text),
-        [h.p[found], _goods(frame, shelf.cards)] if shelf.cards else h.p[nothing] if text else None,
+        [h.p(role="status")[found], _goods(frame, shelf.cards)] if shelf.cards else [
+            h.p(role="status")[nothing] if text else None, _categories(frame, categories, ""),
+            _others(frame, words("Other products"), others),
+        ],
         _pages(frame, shelf.total, page, "cari", q=text),
         parts=("cari",), query={"q": text, **_page(page)}, indexed=False,
     )
@@ -124,39 +141,43 @@ def promo(frame: Frame, one: Promo, cards: Sequence[Card]) -> str:
     )
 
 
-def product(frame: Frame, full: Full) -> str:
-    """One product: photos, price, where it can be bought, its texts and who makes it."""
-    words, card = frame.words, full.card
+def product(frame: Frame, full: Full, others: Sequence[Card], deal: tuple[Promo, int] | None) -> str:
+    """One product: photos, price (and that of a ``deal``), where it can be bought, its texts, who makes it, and ``others``."""
+    words, card, ways = frame.words, full.card, _ways(frame, full)
     summary = _summary(full.description) or _summary(full.story) or words("Made by {name}.", name=card.maker)
     pictures = [frame.origin + frame.picture(photo.large.sha256) for photo in full.photos]
+    texts = [(words("About the product"), full.description), (words("Story of the product"), full.story)]
+    if full.story in full.description:
+        del texts[1]
     return _whole(
         frame, card.name, summary,
         h.article(".sheet")[
-            h.div(".photos")[
-                [_large(frame, photo, card.name, first=not at) for at, photo in enumerate(full.photos)] or _no_photo(words)
-            ],
+            _photos(frame, full),
             h.div[
-                h.h1[card.name],
+                h.h1(class_="long" if len(card.name) > LONG_NAME else None)[_bound(card.name)],
                 h.p(".price")[formats.money(card.price)] if card.price is not None else None,
-                h.p[h.b[words("Out of stock")]] if card.sold_out else None,
-                _ways(frame, full),
-                h.p[words("Made by"), " ", h.a(href=frame.path("u", card.maker_slug))[card.maker]],
-                [h.h2[words("About the product")], h.p(".as-typed")[_clip(full.description, LONGEST_TEXT)]] if full.description else None,
-                [h.h2[words("Story of the product")], h.p(".as-typed")[_clip(full.story, LONGEST_TEXT)]] if full.story else None,
+                h.p(".out")[words("Out of stock")] if card.sold_out else None,
+                _deal(frame, *deal) if deal else None,
+                h.p(".by")[words("Made by"), " ", h.a(href=frame.path("u", card.maker_slug))[card.maker]],
+                None if ways else h.p[words("This cannot be ordered here now.")],
             ],
+            h.div(".ways")[ways] if ways else None,
+            h.div[[[h.h2[title], h.p(".as-typed")[_clip(text, LONGEST_TEXT)]] for title, text in texts if text]],
         ],
+        _others(frame, words("Other products"), others),
         parts=("p", card.slug), picture=full.photos[0].large if full.photos else None, kind="product",
         facts=[machine.product(full, address=frame.address("p", card.slug), pictures=pictures, summary=summary)],
     )
 
 
-def gone(frame: Frame, *, was: bool) -> str:
+def gone(frame: Frame, others: Sequence[Card], *, was: bool) -> str:
     """What stood at an address and is there no more, or what never was there."""
     words = frame.words
     title = words("This is no longer in the storefront") if was else words("This page does not exist.")
     return _whole(
-        frame, title, "", h.h1[title], h.p[words("Other products of the members are still here.")],
-        h.a(".button", href=frame.path())[words("To the storefront")], indexed=False, back=False,
+        frame, title, "", h.h1[title], h.p[words("Other products of the members are still here.")] if others else None,
+        h.a(".button", href=frame.path())[words("To the storefront")], _others(frame, words("Other products"), others),
+        indexed=False, back=False,
     )
 
 
@@ -172,7 +193,7 @@ def message(words: Words, card: Card, house: House, address: str) -> str:
 def _whole(
     frame: Frame, title: str, summary: str, *content: h.Node, parts: Sequence[str] = (), query: Mapping[str, str] | None = None,
     picture: Picture | None = None, facts: Sequence[dict[str, object]] = (), indexed: bool = True, back: bool = True,
-    kind: str = "website",
+    kind: str = "website", top: h.Node = None,
 ) -> str:
     words, house, asked = frame.words, frame.house, dict(query or {})
     other, label = ("en", "English") if words.language == "id" else ("id", "Bahasa Indonesia")
@@ -185,7 +206,12 @@ def _whole(
             picture=frame.origin + frame.picture(picture.sha256) if picture else "",
             size=(picture.width, picture.height) if picture else None,
         )]
-    logo = h.img(src=frame.picture(house.logo), alt="", width="40", height="40") if house.logo else None
+    side = "56" if top else "40"
+    logo = h.img(src=frame.picture(house.logo), alt="", width=side, height=side) if house.logo else None
+    head = [logo, top] if top else [
+        h.a(href=frame.path())[logo, h.span[house.name]],
+        h.a(href=frame.path("cari"))[_drawn(_GLASS), h.span[words("Search")]],
+    ]
     return str(h.html(lang=words.language)[
         h.head[
             h.meta(charset="utf-8"), h.meta(name="viewport", content="width=device-width, initial-scale=1"),
@@ -194,12 +220,13 @@ def _whole(
             h.style[Markup(_look())],
         ],
         h.body[
-            h.header(".top", style=f"--a:{colour};--t:{ink}")[h.a(href=frame.path())[logo, h.span[house.name]]],
-            h.main[h.p[h.a(href=frame.path())["← ", words("All products")]] if back else None, content],
-            h.footer(".foot")[
+            h.header(".top.front" if top else ".top", style=f"--a:{colour};--t:{ink}")[h.div[head]],
+            h.main[h.a(".back", href=frame.path())["← ", words("All products")] if back and not top else None, content],
+            h.footer(".foot")[h.div[
+                h.p[h.b[house.name]],
                 h.p(".quiet")[words("Price and stock come from the members and may change. This page keeps nothing about you.")],
                 h.a(href=frame.path(*parts, **{**asked, "lang": other}), lang=other, hreflang=other, rel="alternate")[label],
-            ],
+            ]],
         ],
     ])
 
@@ -224,7 +251,7 @@ def _categories(frame: Frame, known: Sequence[tuple[str, int]], here: str) -> h.
     words = frame.words
     return h.nav(aria_label=words("Kinds of products"))[h.ul(".chips")[[
         h.li[h.a(href=frame.path("c", code), aria_current="page" if code == here else None)[
-            f"{words(CATEGORIES[code])} ({formats.count(count)})"
+            words(CATEGORIES[code]), " ", h.small[formats.count(count)],
         ]]
         for code, count in known
     ]]]
@@ -234,21 +261,33 @@ def _promo_link(frame: Frame, one: Promo) -> h.Node:
     return h.a(".promo", href=frame.path("promo", one.code))[h.b[one.name], formats.day_range(one.starts_on, one.ends_on)]
 
 
-def _goods(frame: Frame, cards: Iterable[Card]) -> h.Node:
-    return h.ul(".goods")[[h.li[_card(frame, card, soon=at < EAGER)] for at, card in enumerate(cards)]]
+def _deal(frame: Frame, one: Promo, price: int) -> h.Node:
+    return h.a(".promo", href=frame.path("promo", one.code))[
+        h.b[frame.words("Campaign price {price}", price=formats.money(price))], one.name, ", ",
+        formats.day_range(one.starts_on, one.ends_on),
+    ]
+
+
+def _others(frame: Frame, title: str, cards: Sequence[Card]) -> h.Node:
+    return [h.h2[title], _goods(frame, cards, soon=0)] if cards else None
+
+
+def _goods(frame: Frame, cards: Iterable[Card], *, soon: int = EAGER) -> h.Node:
+    return h.ul(".goods")[[h.li[_card(frame, card, soon=at < soon)] for at, card in enumerate(cards)]]
 
 
 def _card(frame: Frame, card: Card, *, soon: bool) -> h.Node:
     words = frame.words
     price: h.Node = None
     if card.promo is not None:
-        price = h.b[words("Campaign price {price}", price=formats.money(card.promo))]
+        before = [" ", h.s[formats.money(card.price)]] if card.price is not None and card.price > card.promo else None
+        price = h.b[words("Campaign price {price}", price=formats.money(card.promo)), before]
     elif card.price is not None:
         price = h.b[formats.money(card.price)]
     return h.a(href=frame.path("p", card.slug))[
         # The name stands right below: read aloud, the picture would only say it twice.
-        _image(frame, card.photo.small, "", lazy=not soon) if card.photo else _no_photo(words),
-        h.span[_clip(card.name, LONGEST_NAME)], price, h.small[words("Out of stock")] if card.sold_out else None,
+        _image(frame, card.photo.small, "", lazy=not soon) if card.photo else _no_photo(card),
+        h.span[_bound(_clip(card.name, LONGEST_NAME))], price, h.small(".out")[words("Out of stock")] if card.sold_out else None,
         h.small[_clip(card.maker, LONGEST_NAME)],
     ]
 
@@ -260,23 +299,34 @@ def _image(frame: Frame, picture: Picture, alt: str, *, lazy: bool) -> h.Node:
     )
 
 
-def _large(frame: Frame, photo: Photo, name: str, *, first: bool) -> h.Node:
+def _photos(frame: Frame, full: Full) -> h.Node:
+    words, many = frame.words, len(full.photos) > 1
+    said = words("Photo of {product}", product=full.card.name)
+    return h.div(".photos", tabindex="0" if many else None, role="group" if many else None, aria_label=said if many else None)[
+        [_large(frame, photo, f"{said}, {at + 1}" if many else said, first=not at) for at, photo in enumerate(full.photos)]
+        or _no_photo(full.card, words("No photo yet"))
+    ]
+
+
+def _large(frame: Frame, photo: Photo, alt: str, *, first: bool) -> h.Node:
     small, large = photo.small, photo.large
     sizes = f"{frame.picture(small.sha256)} {small.width}w, {frame.picture(large.sha256)} {large.width}w"
     return h.img(
         src=frame.picture(large.sha256), srcset=sizes if small != large else None, sizes=SIZES if small != large else None,
-        alt=frame.words("Photo of {product}", product=name) if first else "", width=str(large.width), height=str(large.height),
+        alt=alt, width=str(large.width), height=str(large.height),
         loading=None if first else "lazy", fetchpriority="high" if first else None, decoding="async",
     )
 
 
-def _no_photo(words: Words) -> h.Node:
-    return h.div(".none")[words("No photo yet")]
+def _no_photo(card: Card, said: str = "") -> h.Node:
+    return h.div(".none")[_drawn(_DRAWN.get(card.category, _DRAWN["other"])), said]
 
 
-def _ways(frame: Frame, full: Full) -> h.Node:
-    if not full.offers and not full.by_chat:
-        return None
+def _drawn(path: str) -> h.Node:
+    return h.svg(viewBox="0 0 24 24", aria_hidden="true")[h.path(d=path)]
+
+
+def _ways(frame: Frame, full: Full) -> list[h.Node]:
     words, slug = frame.words, full.card.slug
     ways: list[h.Node] = [
         h.a(".button", href=frame.path("pergi", slug, offer.marketplace), rel="nofollow")[
@@ -286,7 +336,7 @@ def _ways(frame: Frame, full: Full) -> h.Node:
     ]
     if full.by_chat:
         ways.append(h.a(".button.chat", href=frame.path("pergi", slug, WHATSAPP), rel="nofollow")[words("Order by WhatsApp")])
-    return h.div(".ways")[ways]
+    return ways
 
 
 def _differs(offer: Offer, card: Card) -> bool:
@@ -313,6 +363,11 @@ def _first(cards: Iterable[Card]) -> Picture | None:
 
 def _summary(text: str) -> str:
     return _clip(re.sub(r"\s+", " ", text).strip(), SUMMARY)
+
+
+def _bound(text: str) -> str:
+    """A number keeps its unit: “2 m” never ends one line and begins the next."""
+    return _UNIT.sub("\u00a0", text)
 
 
 def _clip(text: str, most: int) -> str:

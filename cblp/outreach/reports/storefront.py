@@ -157,8 +157,12 @@ def was_open(session: Session, association: UUID) -> bool:
 
 def shelf(
     session: Session, association: UUID, *, today: date, category: str = "", member: str = "", text: str = "", page: int = 1,
+    most: int = PAGE,
 ) -> Shelf:
-    """A page of PAGE products, those published last first: all, of a category, of a member (by slug), or found by ``text``."""
+    """A page of at most ``most`` products: all, of a category, of a member (by slug), or found by ``text``.
+
+    What was published last stands first, and what is sold out last.
+    """
     wanted = _cards(association, today)
     if category:
         wanted = wanted.where(Product.category == category)
@@ -170,7 +174,8 @@ def shelf(
         )))
     total = session.scalar(select(func.count()).select_from(wanted.with_only_columns(Product.id).subquery())) or 0
     rows = session.execute(
-        wanted.order_by(StorefrontProduct.published_at.desc(), Product.name, Product.id).limit(PAGE).offset((page - 1) * PAGE)
+        wanted.order_by(func.coalesce(Product.stock, 1) == 0, StorefrontProduct.published_at.desc(), Product.name, Product.id)
+        .limit(most).offset((page - 1) * most)
     ).all()
     return Shelf(tuple(_made(session, association, rows)), total)
 
@@ -250,21 +255,25 @@ def promo_was(session: Session, association: UUID, *, code: str) -> bool:
 
 def promo_shelf(session: Session, association: UUID, *, promo: Promo, today: date) -> tuple[Card, ...]:
     """The products that take part and are shown, at most PAGE; ``promo`` of each is its price once the campaign's days have begun."""
-    day = max(today, promo.starts_on)
-    prices: dict[UUID, int | None] = dict(session.execute(
-        select(ListingProduct.product_id, func.min(CampaignListing.price))
-        .join(ListingProduct, and_(
-            ListingProduct.association_id == CampaignListing.association_id, ListingProduct.listing_id == CampaignListing.listing_id,
-            on(ListingProduct, today),
-        ))
-        .where(CampaignListing.association_id == association, CampaignListing.campaign_id == promo.id, on(CampaignListing, day))
-        .group_by(ListingProduct.product_id)
-    ).all())
+    prices: dict[UUID, int | None] = dict(
+        session.execute(_promo_prices(association, promo, today).group_by(ListingProduct.product_id)).all()
+    )
     rows = session.execute(
         _cards(association, today).where(Product.id.in_(prices)).order_by(Product.name, Product.id).limit(PAGE)
     ).all()
     running = promo.starts_on <= today
     return tuple(_made(session, association, rows, {id_: price for id_, price in prices.items() if running}))
+
+
+def deal(session: Session, association: UUID, *, product_id: UUID, today: date) -> tuple[Promo, int] | None:
+    """The running campaign in which a product costs least, and that price; None while it takes part in none that names one."""
+    found: list[tuple[Promo, int]] = []
+    for promo in promos(session, association, today=today):
+        if promo.starts_on <= today:
+            rows = session.execute(_promo_prices(association, promo, today).where(ListingProduct.product_id == product_id)
+                                   .group_by(ListingProduct.product_id))
+            found += [(promo, price) for _product, price in rows if price is not None]
+    return min(found, key=lambda known: known[1], default=None)
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
@@ -322,6 +331,21 @@ def _cards(association: UUID, today: date) -> Any:
             StorefrontMember.association_id == Business.association_id, StorefrontMember.business_id == Business.id,
         ))
         .where(shown(association, today), open_)
+    )
+
+
+def _promo_prices(association: UUID, promo: Promo, today: date) -> Any:
+    """(product, its least price) of what takes part now, or on the first day of a campaign that is to come; not grouped yet."""
+    return (
+        select(ListingProduct.product_id, func.min(CampaignListing.price))
+        .join(ListingProduct, and_(
+            ListingProduct.association_id == CampaignListing.association_id, ListingProduct.listing_id == CampaignListing.listing_id,
+            on(ListingProduct, today),
+        ))
+        .where(
+            CampaignListing.association_id == association, CampaignListing.campaign_id == promo.id,
+            on(CampaignListing, max(today, promo.starts_on)),
+        )
     )
 
 

@@ -21,7 +21,7 @@ from cblp.catalogue.services.products import CATEGORIES
 from cblp.i18n import LANGUAGES
 from cblp.outreach.reports import storefront as shop
 from cblp.outreach.reports import storefront_ways as ways
-from cblp.outreach.reports.storefront import House
+from cblp.outreach.reports.storefront import Card, House
 from cblp.outreach.services import counts
 from cblp.people import phones
 from cblp.web import storefront_facts as machine
@@ -38,6 +38,8 @@ MAP: Final = "public, max-age=3600"
 SCANNED: Final = "qr"
 """``?dari=qr`` stands in printed codes."""
 MOST_PAGES: Final = 500
+BESIDE: Final = 4
+"""Products that stand below a product, or below the news that there is nothing: two rows of a phone."""
 HEADERS: Final = {"Vary": "Accept-Encoding, Accept-Language"}
 _PICTURE: Final = re.compile(r"([0-9a-f]{64})\.webp")
 
@@ -82,7 +84,8 @@ class Stall:
 
     def gone(self, was: bool) -> Response:
         """What is not shown: 410 when it once was, 404 when it never was."""
-        text = pages.gone(self.frame, was=was)
+        others = shop.shelf(self.session, self.house.id, today=self.today, most=BESIDE)
+        text = pages.gone(self.frame, others.cards, was=was)
         return _packed(self.visit, text, "text/html; charset=utf-8", "no-store", status=410 if was else 404)
 
     def counting(self, what: str, subject: UUID, *also: str, marketplace: str = "") -> BackgroundTask | None:
@@ -146,7 +149,11 @@ def search(here: Stall) -> Response:
     """What is found for ``?q=``; without a word only the field to type it."""
     text = " ".join(here.visit.request.query_params.get("q", "").split())[: shop.SEARCH]
     found = shop.shelf(here.session, here.house.id, today=here.today, text=text, page=here.page) if text else shop.Shelf((), 0)
-    return here.shown(pages.search(here.frame, text, found, page=here.page), counts.PAGE, here.house.id)
+    if here.page > 1 and not found.cards:
+        return here.gone(False)
+    kinds = shop.categories(here.session, here.house.id, today=here.today)
+    others = () if found.cards else shop.shelf(here.session, here.house.id, today=here.today, most=BESIDE).cards
+    return here.shown(pages.search(here.frame, text, found, kinds, others, page=here.page), counts.PAGE, here.house.id)
 
 
 def product(here: Stall) -> Response:
@@ -155,7 +162,17 @@ def product(here: Stall) -> Response:
     full = shop.product(here.session, here.house.id, slug=slug, today=here.today)
     if full is None:
         return here.gone(shop.product_was(here.session, here.house.id, slug=slug))
-    return here.shown(pages.product(here.frame, full), counts.PRODUCT, full.card.id)
+    deal = shop.deal(here.session, here.house.id, product_id=full.card.id, today=here.today)
+    return here.shown(pages.product(here.frame, full, _beside(here, full.card), deal), counts.PRODUCT, full.card.id)
+
+
+def _beside(here: Stall, card: Card) -> list[Card]:
+    """What else a buyer of a product may want: of the same maker, else of the same kind."""
+    found: dict[UUID, Card] = {}
+    for wanted in ({"member": card.maker_slug}, {"category": card.category}):
+        for one in shop.shelf(here.session, here.house.id, today=here.today, most=BESIDE + 1, **wanted).cards:
+            found.setdefault(one.id, one)
+    return [one for one in found.values() if one.id != card.id][:BESIDE]
 
 
 def member(here: Stall) -> Response:
