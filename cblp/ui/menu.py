@@ -77,7 +77,7 @@ ENTRIES: Final = (
 )
 
 BY_ID: Final = {entry.id: entry for entry in ENTRIES}
-HOMES: Final = {LIAISON: "progress"}
+HOMES: Final = {MEMBER: "my_shop", LIAISON: "progress"}
 """Where a role begins, if not with its first page."""
 
 
