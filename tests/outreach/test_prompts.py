@@ -38,9 +38,26 @@ def test_the_words_of_a_product_cannot_leave_their_marks() -> None:
 @pytest.mark.parametrize("answer", [
     "", "Keripik enak, cuma Rp1.000.", "Keripik halal dari Jambi.", "Pesan di https://jahat.example", "WA 081234567890 ya.",
     "Menyembuhkan semua penyakit.", "cuma 1rb", "wa.me/6281",
+    "Lihat jahat.example ya.", "Ikuti @keripikpalsu.", "Enak <script>alert(1)</script>", "[klik](javascript:alert(1))",
+    "KERIPIK PALING MURAH SEDUNIA.", "Gratis untuk semua orang.", "Hari ini diskon besar.",
 ])
 def test_an_answer_with_a_surprise_is_refused(answer: str) -> None:
     assert prompts.answered(answer, FACTS, captions.WA_STATUS, licences=()) == ""
+
+
+def test_what_the_product_says_itself_is_no_surprise() -> None:
+    told = replace(FACTS, story="Ada bonus sambal. Lihat cara.masak di kemasan.", campaign="Pekan diskon", offer=12_000)
+    for answer in ("Ada bonus sambal di tiap bungkus.", "Ikut Pekan diskon, jadi Rp12.000."):
+        assert prompts.answered(answer, told, captions.WA_STATUS, licences=()) == answer
+        assert prompts.answered(answer, FACTS, captions.WA_STATUS, licences=()) == ""
+
+
+def test_what_is_told_fits_the_thing() -> None:
+    asked = prompts.messages(
+        replace(FACTS, name="Tas Anyam", category="craft", stock=0, hashtags=("#SnackSehat #JambiKito",)), captions.INSTAGRAM, names=(),
+    )
+    assert (data(asked)["hashtag"], data(asked)["jenis"], data(asked)["stok"]) == ("#JambiKito", "kerajinan", "sedang habis")
+    assert "stok" not in data(prompts.messages(FACTS, captions.INSTAGRAM, names=()))
 
 
 def test_a_sober_answer_is_taken_as_plain_text() -> None:

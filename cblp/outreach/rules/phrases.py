@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+
 def _of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 

@@ -25,6 +25,7 @@ KINDS: Final = {
     captions.TIKTOK: "keterangan video TikTok, paling banyak 2 kalimat, paling banyak 4 hashtag di akhir",
     captions.LISTING: "produk di marketplace: baris pertama judul paling banyak 70 huruf, baris kosong, lalu deskripsi 4 sampai 8 kalimat",
 }
+CATEGORIES: Final = {"food": "makanan", "drink": "minuman", "batik": "batik", "craft": "kerajinan"}
 SYSTEM: Final = (
     "Anda membantu usaha kecil Indonesia menulis {kind}. Tulis dalam Bahasa Indonesia yang sederhana dan sopan, tanpa huruf besar "
     "semua, tanpa tanda seru, tanpa nomor telepon, tanpa link. Pakai hanya fakta dari DATA. Jangan menambah harga, manfaat "
@@ -34,7 +35,10 @@ SYSTEM: Final = (
 _PERSONAL: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+|@\w+|(?<!\d)\+?\d(?:[\s.-]?\d){8,}(?!\d)", re.IGNORECASE,
 )
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\b(?:wa\.me|bit\.ly|t\.me)/\S+|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\b\w+://|@\w|\b[a-z0-9-]{2,}\.[a-z]{2,}\b")
+_MARKUP: Final = re.compile(r"<[a-z/!]|\]\(", re.IGNORECASE)
+_GIVEN: Final = re.compile(r"\b(?:gratis|diskon|cashback|bonus|garansi|hadiah langsung|cuci gudang)\b", re.IGNORECASE)
+"""What costs the seller: only what is told may be given away."""
 _FORMS: Final = r"(?:(?:ibu|bapak|bu|pak|kak|bang|mbak|mas|haji|hajah|h\.|hj\.)\s+)?"
 _CALLED: Final = re.compile(r"\b(?:[Ii]bu|[Bb]apak|[Bb]u|[Pp]ak|[Kk]ak|[Bb]ang|[Mm]bak|[Nn]enek|[Kk]akek)(?: [A-Z]\w+)+")
 """Somebody by their form of address, whoever it is."""
@@ -46,12 +50,15 @@ def messages(facts: Facts, channel: str, *, names: Collection[str], examples: It
     ``examples`` are hashtags that worked. Neither the business nor anybody who runs it is told.
     """
     told: dict[str, Any] = {
-        "nama": facts.name, "jenis": facts.category, "harga": captions.rupiah(facts.price) if facts.price else "",
+        "nama": facts.name, "jenis": CATEGORIES.get(facts.category, ""), "harga": captions.rupiah(facts.price) if facts.price else "",
         "cerita": facts.story[:TOLD], "deskripsi": facts.description[:TOLD], "daerah": facts.area,
         "dijual_di": ", ".join(facts.places), "promo": facts.campaign,
         "harga_promo": captions.rupiah(facts.offer) if facts.offer and facts.campaign else "",
         "sampai": captions.day(facts.until) if facts.until and facts.campaign else "",
-        "hashtag": " ".join(captions.hashtags((*facts.hashtags, *examples))[:8]),
+        "stok": "sedang habis" if facts.stock == 0 else "",
+        "hashtag": " ".join(captions.hashtags(
+            (*facts.hashtags, *examples), fitting={facts.category, captions.thing(facts.name)}, name=facts.name,
+        )[:8]),
     }
     data = json.dumps(
         {key: without_persons(captions.tidy(value), names) for key, value in told.items() if value}, ensure_ascii=False,
@@ -72,14 +79,21 @@ def without_persons(text: str, names: Collection[str]) -> str:
 
 
 def answered(text: str, facts: Facts, channel: str, *, licences: Collection[str]) -> str:
-    """The answer as a draft, "" when it can't be used: empty, or with an amount, address, number or claim that is not the product's."""
+    """The answer as a draft, "" when it can't be used.
+
+    That is: empty, shouting, with markup, or with an amount, gift, address, number or claim that is not the product's.
+    """
     plain = re.sub(r"```\w*|\*\*|^#{1,6}\s+|^\s*>\s?", "", text, flags=re.MULTILINE).strip().strip("\"“”'")
     paragraphs = [captions.tidy(part) for part in re.split(r"\n\s*\n" if "\n\n" in plain else r"\n", plain)]
     found = captions.shortened("\n\n".join(part for part in paragraphs if part), captions.LONGEST[channel])
     known = {facts.price, facts.offer if facts.campaign else None}
-    if any(amount not in known for _, amount in checks.amounts(found)) or _ADDRESS.search(found):
+    if any(amount not in known for _, amount in checks.amounts(found)) or _ADDRESS.search(found) or _MARKUP.search(found):
         return ""
-    if any(one.code in checks.CLAIMS or one.code == checks.PHONE for one in checks.check(found, licences=licences)):
+    told = " ".join((facts.name, facts.story, facts.description, facts.campaign)).lower()
+    if any(match[0].lower() not in told for match in _GIVEN.finditer(found)):
+        return ""
+    refused = checks.CLAIMS | {checks.PHONE, checks.CAPITALS}
+    if any(one.code in refused for one in checks.check(found, licences=licences)):
         return ""
     return found
 
