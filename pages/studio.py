@@ -15,6 +15,8 @@ elif business_id:
     studio.listed(visit, business_id)
     studio_plan.calendar(visit, business_id)
 else:
+    studio.together(visit)
     studio_plan.calendar(visit)
+    studio_learning.spending(visit)
     studio_learning.practice()
 guide_helping.helping_hand(visit, "studio")

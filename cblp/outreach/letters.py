@@ -190,6 +190,13 @@ ALL: Final = (
         (WHO, PRODUCT, UNTIL, LINK),
     ),
     Letter(
+        "storefront_asked", SHOPS, N_("May products be shown"),
+        N_("{who}, our members' products stand in the shared storefront for all buyers. May yours, too? Answer here: {link} "
+           "You can take a yes back at any time."),
+        (WHO, LINK),
+        note=N_("It asks and does not press: without a yes nothing is shown, and a no costs nothing."),
+    ),
+    Letter(
         "training_invited", LEARNING, N_("Invitation to a training"),
         N_("{who}, there is a training “{title}” on {when} at {place}. Can you come? Answer here: {link}."),
         (WHO, Place("title", "judul", N_("title of the training"), _said(N_("Product photos with a phone"))), WHEN, WHERE, LINK),

@@ -71,7 +71,7 @@ def test_from_the_product_to_the_post(it: Mentored) -> None:
     assert "Tulis paling sedikit 4 kata" in test.error[0].value and not all_of(it)[0].ready
     write(test, OWN)
     assert OWN in texts(test) and "Tidak ada yang perlu diubah." in texts(test) and not copies(test)
-    press(test, "Siap disalin")
+    press(test, "Sudah pas, lanjut")
     assert len(copies(test)) == 1 and OWN in copies(test)[0]
     press(test, "Sudah saya posting")
     assert "Sudah diposting." in test.success[0].value and all_of(it)[0].posted_at
@@ -84,10 +84,10 @@ def test_a_claim_holds_the_text_back_until_it_is_taken_out(it: Mentored) -> None
     test = to_the_own_sentence(opened(it))
     write(test, "Kain halal ini saya buat sendiri tiap pagi.")
     assert "sertifikat halal belum dicatat" in texts(test) and "Teks bisa disalin setelah ini diperbaiki." in texts(test)
-    assert "Siap disalin" not in [one.label for one in test.button] and not copies(test)
+    assert "Sudah pas, lanjut" not in [one.label for one in test.button] and not copies(test)
     press(test, "Kembali")
     write(test, OWN)
-    assert "Siap disalin" in [one.label for one in test.button]
+    assert "Sudah pas, lanjut" in [one.label for one in test.button]
 
 
 def test_what_was_typed_survives_a_lost_screen(it: Mentored) -> None:

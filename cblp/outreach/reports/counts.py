@@ -1,4 +1,4 @@
-"""How often the storefront was opened and its buttons were pressed, for the coordinator's Jangkauan; sums, nobody's visits."""
+"""How often the storefront was opened and its buttons were pressed, for the office and for a member about their own; nobody's visits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+import cblp.catalogue.scope  # noqa: F401  (who sees which row)
 from cblp.catalogue.models import Product
-from cblp.db.actor import COORDINATOR, TREASURER, Actor
+from cblp.db.actor import COORDINATOR, MEMBER, TREASURER, Actor
+from cblp.db.scope import seen
 from cblp.outreach.models import StorefrontCount
 from cblp.outreach.services.counts import BUY, CODE, ORDER, PRODUCT
 from cblp.people.models import Business
@@ -45,11 +47,24 @@ class ProductCounts:
 
 def totals(session: Session, actor: Actor, *, first: date, last: date) -> Totals:
     """Everything that was counted on the days from ``first`` to ``last`` (office)."""
+    actor.require(COORDINATOR, TREASURER)
+    return _totals(session, _sums(actor, first, last, StorefrontCount.what, StorefrontCount.marketplace))
+
+
+def own(session: Session, actor: Actor, *, business_id: UUID, first: date, last: date) -> Totals:
+    """The same of one business: its own page, its products, its codes (a member of their own; coordinator)."""
+    actor.require(COORDINATOR, MEMBER)
+    actor.require_business(business_id)
+    products = select(Product.id).where(seen(actor, Product), Product.business_id == business_id)
+    return _totals(session, _sums(actor, first, last, StorefrontCount.what, StorefrontCount.marketplace).where(
+        or_(StorefrontCount.product_id == business_id, StorefrontCount.product_id.in_(products)),
+    ))
+
+
+def _totals(session: Session, sums: Any) -> Totals:
     what: dict[str, int] = defaultdict(int)
     bought: dict[str, int] = defaultdict(int)
-    for code, marketplace, times in session.execute(
-        _sums(actor, first, last, StorefrontCount.what, StorefrontCount.marketplace)
-    ):
+    for code, marketplace, times in session.execute(sums):
         what[code] += int(times)
         if code == BUY:
             bought[marketplace] += int(times)
@@ -58,6 +73,7 @@ def totals(session: Session, actor: Actor, *, first: date, last: date) -> Totals
 
 def by_product(session: Session, actor: Actor, *, first: date, last: date, limit: int = 200) -> list[ProductCounts]:
     """The same for each product that was opened or pressed, the most opened first (office)."""
+    actor.require(COORDINATOR, TREASURER)
     sums = _sums(actor, first, last, StorefrontCount.product_id, StorefrontCount.what).subquery()
     found: dict[tuple[UUID, str, str], dict[str, int]] = defaultdict(dict)
     for product_id, name, business, what, times in session.execute(
@@ -74,7 +90,6 @@ def by_product(session: Session, actor: Actor, *, first: date, last: date, limit
 
 
 def _sums(actor: Actor, first: date, last: date, *by: Any) -> Any:
-    actor.require(COORDINATOR, TREASURER)
     return (
         select(*by, func.sum(StorefrontCount.times).label("times"))
         .where(StorefrontCount.association_id == actor.association, StorefrontCount.day.between(first, last)).group_by(*by)

@@ -22,9 +22,10 @@ from cblp.outreach.services.publishing import PHONE, PRODUCTS, allowed
 from cblp.people import membership
 from cblp.people.models import Association, AssociationDirectory, Business, Consent, Person
 
-NO_CONSENT, NO_MEMBER, NOT_ON_SALE = "no_consent", "no_member", "not_on_sale"
-WHY: Final = (NO_CONSENT, NO_MEMBER, NOT_ON_SALE)
-"""Why a product cannot be shown: its owner has not said yes, its business is no active member, it is a draft or retired."""
+NO_CONSENT, REFUSED, NO_MEMBER, NOT_ON_SALE = "no_consent", "refused", "no_member", "not_on_sale"
+WHY: Final = (NO_CONSENT, REFUSED, NO_MEMBER, NOT_ON_SALE)
+"""Why a product cannot be shown: its owner has not answered or took the yes back, or said no; its business is no active member; it is
+a draft or retired."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ def rows(session: Session, actor: Actor, *, today: date, business_id: UUID | Non
     members = set(session.scalars(membership.active(actor, today)))
     yes = {purpose: set(session.scalars(select(Consent.person_id).where(allowed(actor.association, purpose))))
            for purpose in (PRODUCTS, PHONE)}
+    no = set(session.scalars(select(Consent.person_id).where(
+        Consent.association_id == actor.association, Consent.purpose == PRODUCTS, Consent.given.is_(False), Consent.withdrawn_at.is_(None),
+    )))
     photos = dict(session.execute(
         select(ProductPhoto.product_id, func.count()).where(seen(actor, ProductPhoto), ProductPhoto.removed_at.is_(None))
         .group_by(ProductPhoto.product_id)
@@ -105,8 +109,8 @@ def rows(session: Session, actor: Actor, *, today: date, business_id: UUID | Non
     found = []
     for product, business, row, member_slug, phone in session.execute(wanted):
         hindered = {
-            NO_CONSENT: business.owner_id not in yes[PRODUCTS], NO_MEMBER: business.id not in members,
-            NOT_ON_SALE: product.status != ACTIVE,
+            NO_CONSENT: business.owner_id not in yes[PRODUCTS] | no, REFUSED: business.owner_id in no,
+            NO_MEMBER: business.id not in members, NOT_ON_SALE: product.status != ACTIVE,
         }
         found.append(Row(
             product.id, product.name, product.category, business.id, business.name, row is not None and row.withdrawn_at is None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
@@ -72,7 +72,8 @@ class Example:
 class Examples:
     """The best posts of the same kind (``same``; else of the whole association), from ``posts`` posts since ``since``.
 
-    ``tags`` and ``hours`` (first hour of a block of examples.BLOCK) are what worked, the best first; empty: not enough data.
+    ``tags`` and ``hours`` (first hour of a block of examples.BLOCK) are what worked, the best first. ``timed`` of the posts have an
+    hour: where ``hours`` is empty, it says whether too few are known or none is better than the others.
     """
 
     shown: tuple[Example, ...]
@@ -81,6 +82,7 @@ class Examples:
     hours: tuple[examples.Trait, ...]
     posts: int
     since: date
+    timed: int
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,17 @@ class Practice:
     completed: int
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What the writing assistant took in a month: questions that were sent, drafts that came of them, whole rupiah; ``capped`` were not
+    sent, because they could have gone over the association's month."""
+
+    asked: int
+    drafted: int
+    capped: int
+    cost: int
+
+
 # -- looking (niteni) --------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +202,7 @@ def best(session: Session, actor: Actor, *, channel: str, today: date, product_i
                 tuple(_example(one, posts[one.post.id][1]) for one in found), same and bool(found),
                 tuple(trait for trait in helped if trait.code == examples.TAG),
                 tuple(trait for trait in helped if trait.code == examples.HOURS), len(scored), since,
+                sum(post.hour is not None for post, _ in scored),
             )
     raise AssertionError("the whole association comes last")
 
@@ -391,6 +405,19 @@ def practice(session: Session, actor: Actor, *, business_id: UUID | None = None)
         .where(seen(actor, PostDraft), PostDraft.id.in_([row.draft_id for row in asked]), PostDraft.added != "")
     )
     return Practice(len(Counter(row.business_id for row in asked)), len(asked), completed or 0)
+
+
+def spent(session: Session, actor: Actor, *, today: date) -> Spent:
+    """What the association's questions of this month took; who asked is nobody's to see here."""
+    actor.require(COORDINATOR)
+    first = datetime.combine(today.replace(day=1), time(), ZoneInfo(actor.timezone))
+    rows = session.execute(
+        select(AssistantUse.outcome, func.count(), func.coalesce(func.sum(AssistantUse.cost), 0))
+        .where(AssistantUse.association_id == actor.association, AssistantUse.asked_at >= first).group_by(AssistantUse.outcome)
+    ).all()
+    times = {outcome: count for outcome, count, _cost in rows}
+    capped = times.pop("capped", 0)
+    return Spent(sum(times.values()), times.get("drafted", 0), capped, sum(int(cost) for _outcome, _count, cost in rows))
 
 
 def _drafts(session: Session, actor: Actor, wanted: Any, limit: int = 50) -> list[Drafted]:

@@ -20,10 +20,14 @@ CLAIMS: Final = frozenset({HALAL, BPOM, PIRT, HEALTH})
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at: its code of CODES, and the words that it is about: as they stand in the text, of DAY what is remembered."""
+    """One thing to look at: its code of CODES, and the words that it is about: as they stand in the text, of DAY what is remembered.
+
+    ``least`` is the price floor that an amount lies below, in whole rupiah.
+    """
 
     code: str
     words: str = ""
+    least: int = 0
 
 
 def check(
@@ -121,7 +125,7 @@ def _prices(text: str, lowest: int | None) -> list[Finding]:
     if lowest is None:
         return []
     return [
-        Finding(PRICE, match[0].strip(" .,")) for match, amount in _amounts(text)
+        Finding(PRICE, match[0].strip(" .,"), lowest) for match, amount in _amounts(text)
         if amount < lowest and not _TAKEN_OFF.search(text[: match.start()])
     ]
 

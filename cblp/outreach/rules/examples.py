@@ -86,12 +86,13 @@ def traits(scored: Sequence[tuple[Post, Fraction]]) -> list[Trait]:
 
 
 def best(scored: Sequence[tuple[Post, Fraction]], helped: Iterable[Trait], most: int = 3, each: int = 3) -> list[Best]:
-    """The posts above their account's usual, the best first, at most ``each`` reasons a post."""
+    """The posts above their account's usual, the best first, at most ``each`` reasons a post; each account's best comes first."""
     known: Mapping[tuple[str, Any], Trait] = {(trait.code, trait.value): trait for trait in helped}
     above = sorted((one for one in scored if one[1] > 1), key=lambda one: (-one[1], -one[0].interactions, one[0].id))
-    return [
-        Best(post, times, tuple(trait for key, trait in known.items() if key in _of(post))[:each]) for post, times in above[:most]
-    ]
+    # One account's posts look alike: whoever looks for an example sees the best of several first.
+    firsts = list({post.account: (post, times) for post, times in reversed(above)}.values())[::-1]
+    chosen = sorted([*firsts, *(one for one in above if one not in firsts)][:most], key=above.index)
+    return [Best(post, times, tuple(trait for key, trait in known.items() if key in _of(post))[:each]) for post, times in chosen]
 
 
 _ASKED: Final[Mapping[str, Callable[[str], bool]]] = {

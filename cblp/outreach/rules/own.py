@@ -11,6 +11,8 @@ WORDS: Final = 4
 """Fewer say nothing of one's own."""
 ALIKE: Final = 0.8
 """From this agreement on (1: the same) a sentence counts as copied."""
+KEPT: Final = 0.5
+"""From this agreement of words on a changed sentence is still the same one."""
 SHORT, COPIED = "short", "copied"
 
 
@@ -28,6 +30,18 @@ def lacks(sentence: str, others: Iterable[str]) -> str:
         if f" {mine} " in f" {' '.join(_words(other))} ":
             return COPIED
     return ""
+
+
+def revised(text: str, sentence: str, others: Iterable[str]) -> str:
+    """The paragraph of ``text`` that ``sentence`` became when the text was changed by hand; "" when nothing of it is left."""
+    others = list(others)
+    near = [(_alike(sentence, part), part.strip()) for part in text.split("\n") if not lacks(part, others)]
+    best = max(near, default=(0.0, ""))
+    return best[1] if best[0] >= KEPT else ""
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, _words(one), _words(other), autojunk=False).ratio()
 
 
 def contains(text: str, sentence: str) -> bool:

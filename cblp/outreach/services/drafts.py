@@ -161,7 +161,7 @@ def add(
 
 
 def write(session: Session, actor: Actor, *, draft_id: UUID, text: str, now: datetime) -> tuple[Finding, ...]:
-    """Change the whole text, in which the own sentence stays; returns what the check found.
+    """Change the whole text, in which the own sentence stays or is mended; returns what the check found.
 
     Raises OwnSentenceNeeded, TooLong, Missing.
     """
@@ -169,7 +169,10 @@ def write(session: Session, actor: Actor, *, draft_id: UUID, text: str, now: dat
     kept, most = captions.lines(text), captions.LONGEST[draft.channel]
     if len(kept) > most:
         raise TooLong(most=most)
-    if not draft.added or not own.contains(kept, draft.added):
+    if draft.added and not own.contains(kept, draft.added):
+        # The own sentence may be mended here, too (a claim taken out of it), but not left out.
+        draft.added = clip(own.revised(kept, draft.added, [draft.drafted]), OWN)
+    if not draft.added:
         raise OwnSentenceNeeded()
     draft.text, draft.copied_at = kept, None
     return _checked(session, actor, draft, now)

@@ -27,6 +27,7 @@ LOOK, FOLLOW, ADD, CHECK = "look", "follow", "add", "check"
 STEPS: Final = (LOOK, FOLLOW, ADD, CHECK)
 FEW: Final = 5
 LISTED: Final = 10
+MOST: Final = 500
 
 
 def choose_business(visit: Visit) -> UUID | None:
@@ -99,6 +100,20 @@ def sentence(business_id: UUID) -> None:
                           count=formats.count(len(waiting))))
     else:
         st.write(_("Look at a good example, follow it, then add your own. A text is ready in 5 minutes."))
+
+
+def together(visit: Visit) -> None:
+    """One sentence on the texts of all members, for who helps them."""
+    if visit.actor.role == MEMBER or not reads.ask(register.names, today=visit.today):
+        return
+    waiting: list[Drafted] = [one for one in reads.ask(reports.drafts, limit=MOST) if not one.posted_at]
+    if waiting:
+        businesses = len({one.business_id for one in waiting})
+        st.write(ngettext("{count} text of {businesses} is not posted yet.", "{count} texts of {businesses} are not posted yet.",
+                          len(waiting), count=formats.count(len(waiting)),
+                          businesses=ngettext("{count} business", "{count} businesses", businesses, count=formats.count(businesses))))
+    else:
+        st.write(_("No text waits to be posted. Choose a member to begin one together."))
 
 
 def begin(visit: Visit, business_id: UUID) -> None:

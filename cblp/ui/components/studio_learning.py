@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cblp.db.actor import MEMBER
 from cblp.growth.reports import cycles
 from cblp.growth.rules import rubric
 from cblp.growth.services import pieces
@@ -11,7 +12,7 @@ from cblp.i18n import _, formats, ngettext
 from cblp.outreach.reports import studio as reports
 from cblp.outreach.reports.studio import Drafted
 from cblp.outreach.rules import captions
-from cblp.ui import page, reads
+from cblp.ui import page, reads, runtime
 from cblp.ui.components import studio_words
 from cblp.ui.page import Outcome, Visit
 
@@ -33,6 +34,21 @@ def note(visit: Visit, draft: Drafted) -> Outcome[object]:
             "added": draft.added, "product_id": draft.product_id, "evidence_id": draft.evidence_id,
         },
     )
+
+
+def spending(visit: Visit) -> None:
+    """What AI took of the association's month, where there is one."""
+    settings = runtime.app().settings
+    if not settings.ai or visit.actor.role == MEMBER:
+        return
+    found: reports.Spent = reads.ask(reports.spent, today=visit.today)
+    st.subheader(_("AI this month"), anchor=False)
+    st.write(_(
+        "{cost} of {most} used. AI was asked {asked} times, {drafted} drafts came of it.", cost=formats.money(found.cost),
+        most=formats.money(settings.ai_monthly_rupiah), asked=formats.count(found.asked), drafted=formats.count(found.drafted),
+    ))
+    if found.capped:
+        st.write(_("{count} questions were not sent: the month's money would not have been enough.", count=formats.count(found.capped)))
 
 
 def practice() -> None:

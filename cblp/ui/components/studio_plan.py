@@ -34,7 +34,7 @@ def ask(visit: Visit, draft: Drafted) -> None:
     planned = formats.moment(draft.planned_for, visit.actor.timezone) if draft.planned_for else ""
     with st.expander(_("Planned for {day}", day=planned) if planned else _("Plan when to post")):
         found: reports.Examples = reads.ask(reports.best, channel=draft.channel, product_id=draft.product_id, today=visit.today)
-        st.write(studio_words.best_hours(found.hours))
+        st.write(studio_words.best_hours(found))
         day = _day(visit)
         hours = list(dict.fromkeys([*(trait.value + examples.BLOCK // 2 for trait in found.hours[:2]), *HOURS]))[:5]
         hour = st.radio(_("At what time?"), hours, format_func=lambda one: f"{one:02}.00", horizontal=True, key="studio_hour")
@@ -76,7 +76,7 @@ def calendar(visit: Visit, business_id: UUID | None = None) -> None:
         for one in group:
             st.markdown(f"- {_line(visit, one)}")
     hours: reports.Examples = reads.ask(reports.best, channel=captions.INSTAGRAM, today=visit.today)
-    st.caption(studio_words.best_hours(hours.hours))
+    st.caption(studio_words.best_hours(hours))
 
 
 def _line(visit: Visit, one: Planned) -> str:

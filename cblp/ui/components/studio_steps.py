@@ -33,6 +33,12 @@ ASKED: Final = (
     N_("What do you like best about it?"),
 )
 """Questions that help to a sentence that nobody else can write."""
+OPENS: Final = {
+    captions.WA_STATUS: (N_("Open WA"), "https://wa.me/?text={text}"),
+    captions.INSTAGRAM: (N_("Open Instagram"), "https://www.instagram.com/"),
+    captions.TIKTOK: (N_("Open TikTok"), "https://www.tiktok.com/upload"),
+}
+"""Where a copied text goes; only WhatsApp takes it along."""
 
 
 def show(visit: Visit, draft: Drafted) -> None:
@@ -71,8 +77,7 @@ def _look(visit: Visit, draft: Drafted) -> None:
             _example(one)
     if found.tags:
         st.markdown(f"**{_('Hashtags that worked')}**")
-        for tag in found.tags[:3]:
-            st.markdown(f"- {studio_words.why(tag)}")
+        st.markdown("\n".join(f"- {studio_words.why(tag)}" for tag in found.tags[:3]))
     label = _("I have looked, continue") if found.shown else _("Continue")
     if st.button(label, type="primary", key="studio_looked", width="stretch") and page.action(
         drafts.look, draft_id=draft.id, posts=[one.id for one in found.shown]
@@ -89,9 +94,11 @@ def _example(one: Example) -> None:
         "**{count} interactions**, {times} times what this account usually gets.", count=formats.count(one.interactions),
         times=formats.number(one.times),
     ))
-    for trait in one.why:
-        st.markdown(f"- {studio_words.why(trait)}")
-    st.link_button(_("See the post"), one.permalink, icon=":material/open_in_new:", width="stretch")
+    if one.why:
+        st.markdown("\n".join((f"**{_('Why it worked')}**", "", *(f"- {studio_words.why(trait)}" for trait in one.why))))
+    else:
+        st.caption(_("Nothing stands out in it. Read how it is said."))
+    st.link_button(_("See the post"), one.permalink, icon=":material/open_in_new:", type="tertiary")
 
 
 # -- 2: niroke ---------------------------------------------------------------------------------------------------------
@@ -134,7 +141,7 @@ def _ask_ai(draft: Drafted, seed: int) -> None:
     if not asked:
         return
     if asked.value is None:
-        st.info(_("This month's money for AI is used up. The usual draft stands above."))
+        st.info(_("This month's money for AI is used up. You can go on with the draft above."))
         return
     with st.spinner(_("AI writes. This takes up to 30 seconds.")):
         answer = assistant.ask(asked.value, helper)
@@ -142,9 +149,9 @@ def _ask_ai(draft: Drafted, seed: int) -> None:
     if not kept:
         return
     if kept.value == assistant.REFUSED:
-        page.say(_("AI wrote something that your product does not have. The usual draft stays."), "info")
+        page.say(_("AI wrote something that your product does not have. The draft before it stays."), "info")
     elif kept.value == assistant.FAILED:
-        page.say(_("AI did not answer. The usual draft stays."), "info")
+        page.say(_("AI did not answer. The draft before it stays."), "info")
     studio.go(draft.id, studio.FOLLOW, seed)
 
 
@@ -155,6 +162,7 @@ def _add(draft: Drafted) -> None:
     """The own sentence and a photo: what makes the text the member's."""
     form = f"{studio.PREFIX}{draft.id.hex}/own"
     sheet = Sheet.begin(form, draft.product, lambda: {ITSELF: {"version": 0, "added": draft.added}})
+    st.write(_("Answer one of these questions in your own words."))
     st.markdown("\n".join(f"- {_(question)}" for question in ASKED))
     sentence = sheet.text("added", _("My own sentence"), long=True)
     photo = sheet.typed.get("evidence_id") or (draft.evidence_id.hex if draft.evidence_id else "")
@@ -195,10 +203,12 @@ def _check(visit: Visit, draft: Drafted) -> None:
     found = reads.ask(reports.findings, draft_id=draft.id, today=visit.today)
     for one in found:
         st.markdown(f":material/{'block' if one.code in checks.CLAIMS else 'warning'}: {studio_words.found(one)}")
+    stops = any(one.code in checks.CLAIMS for one in found)
     if not found:
         st.markdown(f":material/check: {_('Nothing in it that could harm you.')}")
-    _text(draft)
-    stops = any(one.code in checks.CLAIMS for one in found)
+    elif not stops:
+        st.caption(_("You decide. The text can be copied as it is."))
+    _text(draft, stops)
     if draft.copied_at is None:
         if stops:
             st.write(_("It can be copied when this is mended."))
@@ -214,12 +224,12 @@ def _check(visit: Visit, draft: Drafted) -> None:
         studio.go(draft.id, studio.ADD)
 
 
-def _text(draft: Drafted) -> None:
+def _text(draft: Drafted, stops: bool) -> None:
     """Before it is ready the text is read; to change it is to look at it again."""
     if draft.source == drafts.AI:
         st.caption(_("Drafted by AI, with your own sentence."))
     _read_only(draft.text)
-    with st.expander(_("Change the text")):
+    with st.expander(_("Change the text"), expanded=stops):
         written = st.text_area(_("The whole text"), draft.text, height=260, key=f"studio_text_{draft.id.hex}")
         if st.button(_("Save"), key="studio_write", width="stretch") and page.action(
             drafts.write, draft_id=draft.id, text=written or ""
@@ -231,14 +241,14 @@ def _copy(draft: Drafted) -> None:
     """Copy buttons (of a marketplace title and description apart), or straight into WA."""
     if draft.channel == captions.LISTING:
         title, _mark, description = draft.text.partition("\n\n")
-        for label, text in ((_("Title"), title), (_("Description"), description)):
-            st.markdown(f"**{label}**")
-            copying.button(text)
-        return
-    with st.container(horizontal=True):
-        copying.button(draft.text)
-        if draft.channel == captions.WA_STATUS:
-            st.link_button(_("Open WA"), f"https://wa.me/?text={quote(draft.text)}", icon=":material/open_in_new:")
+        with st.container(horizontal=True):
+            copying.button(title, _("Copy the title"))
+            copying.button(description, _("Copy the description"))
+    else:
+        with st.container(horizontal=True):
+            copying.button(draft.text)
+            label, address = OPENS[draft.channel]
+            st.link_button(_(label), address.format(text=quote(draft.text)), icon=":material/open_in_new:")
     st.caption(_("Post it yourself. Nothing is posted from here."))
 
 
@@ -247,4 +257,4 @@ def _posted(visit: Visit, draft: Drafted) -> None:
     if st.button(_("I have posted it"), icon=":material/check:", key="studio_posted", width="stretch") and (
         not learn or studio_learning.note(visit, draft)
     ) and page.action(drafts.posted, draft_id=draft.id):
-        studio.close(_("Posted. Its figures stand in the next file of the account."))
+        studio.close(studio_words.posted(draft.channel))
