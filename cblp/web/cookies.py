@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from starlette.responses import Response
@@ -47,6 +47,13 @@ def drop(response: Response, settings: Settings, name: str) -> None:
     response.delete_cookie(
         name, path=settings.base_path or "/", secure=settings.secure_cookies, httponly=True, samesite="lax",
     )
+
+
+def drop_openid(response: Response, settings: Settings, cookies: Iterable[str]) -> None:
+    """Remove what Streamlit keeps of a sign-in through OpenID, of the ``cookies`` that the browser brought."""
+    for name in cookies:
+        if name == OIDC or name.startswith(f"{OIDC}_"):
+            drop(response, settings, name)
 
 
 def own_path(text: str) -> str:

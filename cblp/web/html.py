@@ -14,7 +14,7 @@ from cblp.i18n import N_, translate
 
 PRODUCT: Final = N_("Association memory")
 STRICT: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action {actions}; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 """Content security policy of these pages: no script at all."""

@@ -73,7 +73,7 @@ async def _streamlit(request: Request) -> Response:
         raise RuntimeError("/secret/path and hunter2")
     if request.url.path.endswith("oauth2callback"):
         return Response(status_code=302, headers={"location": "/"})
-    return PlainTextResponse("from Streamlit")
+    return PlainTextResponse("from Streamlit", headers={"set-cookie": request.headers["x-set"]} if "x-set" in request.headers else None)
 
 
 async def _stream(socket: WebSocket) -> None:

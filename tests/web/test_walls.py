@@ -11,9 +11,7 @@ from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR, Actor
 from cblp.people.services import tickets
 from cblp.people.services.accounts import Slip
-from cblp.settings import Secret
 from cblp.web import slips, visitors
-from cblp.web.middleware import headers as security
 from tests.conftest import new_association
 from tests.web.conftest import ORIGIN, PASSWORD, PIN, Browser, add, browser
 
@@ -41,13 +39,13 @@ def test_own_pages_allow_no_script_at_all(web: App) -> None:
     assert "script-src" not in policy
 
 
-def test_signing_out_may_end_at_the_provider(make: Callable[..., App]) -> None:
-    app = make(
-        oidc_issuer="https://id.example/realm", oidc_client_id="c", oidc_client_secret=Secret("s"),
-        oidc_redirect_uri="http://localhost:8501/oauth2callback",
-    )
-    headers = security.SecurityHeaders(browser(app).app, app.settings).headers
-    assert "form-action 'self' https://id.example;" in headers["Content-Security-Policy"]
+def test_behind_tls_no_cookie_goes_over_plain_http_also_none_of_streamlits(make: Callable[..., App]) -> None:
+    client = browser(make(secure_cookies=True))
+    for name in ("_streamlit_xsrf=1; Path=/; SameSite=Lax", "other=1; secure"):
+        answer = client.get("/_stcore/health", headers={"x-set": name})
+        assert answer.headers["set-cookie"].lower().count("; secure") == 1
+        assert answer.headers["strict-transport-security"]
+    assert browser(make()).get("/_stcore/health", headers={"x-set": "a=1"}).headers["set-cookie"] == "a=1"
 
 
 @pytest.mark.parametrize("host", [

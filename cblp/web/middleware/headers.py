@@ -1,4 +1,4 @@
-"""Security headers on every answer, also on refusals and errors: this is the outermost layer."""
+"""Security headers on every answer, also on refusals and errors, and cookies for https only: this is the outermost layer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cblp.settings import Settings
-from cblp.web.visit import origin
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
-    "frame-ancestors 'none'; base-uri 'self'; form-action {actions}; object-src 'none'"
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
 """What Streamlit's own page needs. It stops no script, but foreign pictures, requests, forms and frames."""
 
@@ -23,10 +22,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        # Signing out posts to us and ends at the provider; a browser holds form-action over the whole way.
-        actions = "'self'" + (f" {origin(settings.oidc_issuer)}" if settings.oidc else "")
         self.headers = {
-            "Content-Security-Policy": POLICY.format(actions=actions),
+            "Content-Security-Policy": POLICY,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "same-origin",
@@ -34,7 +31,8 @@ class SecurityHeaders:
             "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
         }
-        if settings.secure_cookies:
+        self.secure = settings.secure_cookies
+        if self.secure:
             self.headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,6 +45,15 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                if self.secure:
+                    message["headers"] = [_secure(*header) for header in headers.raw]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    # Streamlit asks for Secure only where it holds the certificate itself, and never on its sign-in.
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return name, value
+    return name, value + b"; Secure"

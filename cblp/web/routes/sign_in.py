@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -9,9 +10,13 @@ import htpy as h
 from starlette.responses import RedirectResponse, Response
 
 from cblp.errors import NotAllowed, UserError
+from cblp.i18n import N_
 from cblp.people.services import attempts, sessions, setup
 from cblp.web import cookies, html, personas, signing_in
+from cblp.web.middleware.callback import FAILED
 from cblp.web.visit import Visit, origin, stopped
+
+NOT_THROUGH: Final = N_("Signing in with {name} did not work. Nothing has changed. Try again, or sign in here.")
 
 
 def sign_in(visit: Visit) -> Response:
@@ -49,7 +54,7 @@ def sign_out(visit: Visit) -> Response:
     with visit.app.database.writing(None) as session:
         for token in filter(None, tokens):
             sessions.end(session, sessions.hashed(token), now=visit.app.clock())
-    response = visit.to("/auth/logout" if cookies.OIDC in visit.request.cookies else "/masuk")
+    response = _to_provider(visit) if cookies.OIDC in visit.request.cookies else visit.to("/masuk")
     cookies.drop(response, visit.settings, cookies.session_name(visit.settings))
     return response
 
@@ -93,7 +98,19 @@ def through_oidc(visit: Visit) -> Response:
         return RedirectResponse(home + visit.address("/lewat", ke=visit.back), status_code=303)
     response = RedirectResponse(visit.settings.base_path + "/?masuk=oidc", status_code=303)
     cookies.put(response, visit.settings, cookies.BACK, visit.back, seconds=300)
+    # Streamlit's cookie outlives our session by weeks, and while it is there Streamlit sees nobody to sign in.
+    cookies.drop_openid(response, visit.settings, visit.request.cookies)
     return response
+
+
+def _to_provider(visit: Visit) -> Response:
+    # Not as a redirect: a browser holds form-action over the whole way of a form, and which hosts a provider leads over on
+    # its way out only the provider knows.
+    words, on = visit.words, visit.address("/auth/logout")
+    return visit.show(
+        words("Sign out"), h.p[words("You are signed out here. You are being signed out of {name}, too.", name=visit.settings.oidc_name)],
+        h.a(".button", href=on)[words("Continue")], language=False, headers={"Refresh": f"0; url={on}"},
+    )
 
 
 def _referer(visit: Visit) -> str:
@@ -102,13 +119,20 @@ def _referer(visit: Visit) -> str:
     return cookies.own_path(path + (f"?{parts.query}" if parts.query else ""))
 
 
+def _not_through(visit: Visit) -> str | None:
+    """What a sign-in through the provider that came to nothing has to say for itself."""
+    if not visit.settings.oidc or FAILED not in visit.request.query_params:
+        return None
+    return visit.words(NOT_THROUGH, name=visit.settings.oidc_name)
+
+
 def _form(
     visit: Visit, error: UserError | None = None, name: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     words = visit.words
     return visit.show(
         words("Sign in"),
-        html.problem(error.text(words.language) if error else None),
+        html.problem(error.text(words.language) if error else _not_through(visit)),
         visit.form_to(
             "/masuk",
             html.field("nama", words("Phone number or sign-in name"), value=name, complete="username", focus=not name),
