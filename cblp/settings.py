@@ -186,6 +186,10 @@ def _conflicts(settings: Settings) -> list[str]:
         found.append("CBLP_OIDC_ISSUER: also needs CBLP_OIDC_CLIENT_ID, CBLP_OIDC_CLIENT_SECRET and CBLP_OIDC_REDIRECT_URI")
     if settings.oidc_redirect_uri and not settings.oidc_redirect_uri.endswith("/oauth2callback"):
         found.append("CBLP_OIDC_REDIRECT_URI: must end in /oauth2callback")
+    elif settings.oidc and urlsplit(settings.oidc_redirect_uri).path != f"{settings.base_path}/oauth2callback":
+        found.append(f"CBLP_OIDC_REDIRECT_URI: its path must be {settings.base_path}/oauth2callback, as CBLP_BASE_PATH says")
+    if settings.oidc and not _safe_service(settings.oidc_issuer):
+        found.append("CBLP_OIDC_ISSUER: an https address (http only on this machine)")
     if settings.ai and not settings.ai_model:
         found.append("CBLP_AI_URL: also needs CBLP_AI_MODEL")
     if settings.ai and not _safe_service(settings.ai_url):
@@ -196,7 +200,7 @@ def _conflicts(settings: Settings) -> list[str]:
 
 
 def _safe_service(url: str) -> bool:
-    """The key and the words go through the open net only encrypted."""
+    """What is secret goes through the open net only encrypted."""
     try:
         parts = urlsplit(url)
         return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))

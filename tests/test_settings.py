@@ -64,6 +64,22 @@ def test_the_assistant_is_reached_safely_or_not_at_all(given: dict[str, str], pr
     assert not load({}).ai
 
 
+OIDC = {"CBLP_OIDC_ISSUER": "https://id.example", "CBLP_OIDC_CLIENT_ID": "c", "CBLP_OIDC_CLIENT_SECRET": "s"}
+
+
+@pytest.mark.parametrize(("given", "problem"), [
+    ({"CBLP_OIDC_REDIRECT_URI": "https://app.example/"}, "CBLP_OIDC_REDIRECT_URI: must end in /oauth2callback"),
+    ({"CBLP_OIDC_REDIRECT_URI": "https://app.example/oauth2callback", "CBLP_BASE_PATH": "/app"}, "must be /app/oauth2callback"),
+    ({"CBLP_OIDC_REDIRECT_URI": "https://app.example/app/oauth2callback"}, "must be /oauth2callback"),
+    ({"CBLP_OIDC_ISSUER": "http://id.example"}, "CBLP_OIDC_ISSUER: an https address"),
+    ({}, "CBLP_OIDC_ISSUER: also needs"),
+])
+def test_a_provider_that_could_never_send_anybody_back_stops_the_start(given: dict[str, str], problem: str) -> None:
+    with pytest.raises(SettingsError, match=problem):
+        load({**OIDC, **given})
+    assert load({**OIDC, "CBLP_OIDC_REDIRECT_URI": "https://app.example/app/oauth2callback", "CBLP_BASE_PATH": "app/"}).oidc
+
+
 def test_the_readme_lists_every_setting() -> None:
     table = {line.split("`")[1]: line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{PREFIX}")}
     assert set(table) == {PREFIX + field.name.upper() for field in fields(Settings)}
