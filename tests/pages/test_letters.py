@@ -8,10 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.db.ids import uuid7
 from cblp.forum.services import actions
 from cblp.outreach import letters
 from cblp.outreach.reports import letters as reports
 from cblp.outreach.services import letters as services
+from cblp.people.models import Account, BusinessAccess
 from tests.campaigns.making import Fair
 from tests.conftest import NOW
 from tests.pages.conftest import Screen, press, texts
@@ -146,6 +148,28 @@ def test_own_words_are_written_wherever_the_letter_is(screen: Screen) -> None:
     assert said.endswith(" Terima kasih. Wati, koordinator")
     screen.sit(language="en")
     assert "we agreed" in written()
+
+
+@pytest.mark.parametrize(("screens", "speaks", "said"), [
+    ("id", "en", "our promise: “Foto ulang” until Thursday, 26 November 2026. Tell us at "),
+    ("en", "id", ", janji kita: “Foto ulang” paling lambat Kamis, 26 November 2026. Kabari di "),
+])
+def test_a_letter_speaks_the_language_of_who_gets_it(screen: Screen, screens: str, speaks: str, said: str) -> None:
+    fair = Fair(screen.app, screen.system, "sari")
+    fair.act(actions.add, now=NOW - timedelta(9), due_on=date(2026, 11, 26), text="Foto ulang", business_id=fair.ids["sari"])
+    own = {"id": "{nama}, janji kita: {janji} Kabari di {link}", "en": "{who}, our promise: {promised} Tell us at {link}"}
+    for tongue, text in own.items():
+        screen.act(services.set, code="action_items", language=tongue, text=text, version=0)
+    with screen.app.globally(write=True) as session:
+        session.add(Account(id=(who := uuid7()), name="Sari", language=speaks, created_at=NOW))
+    with screen.app.database.writing(screen.system.association) as session:
+        session.add(BusinessAccess(
+            association_id=screen.system.association, id=uuid7(), business_id=fair.ids["sari"], account_id=who, valid_from=date(2026, 1, 1),
+        ))
+    test = screen.sit(language=screens).open("action_items")
+    letter = next(str(area.value) for area in test.text_area if area.label in {"Teks WA", "WA text"})
+    assert said in letter
+    assert letter.endswith({"id": "Terima kasih. Wati, koordinator", "en": "Thank you. Wati, coordinator"}[speaks])
 
 
 def test_a_change_is_told_in_the_history(screen: Screen) -> None:

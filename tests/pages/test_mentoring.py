@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.growth.reports import mentors as reports
 from cblp.growth.services import assignments, mentors
+from cblp.people.models import Account
 from tests.pages.accompanied import TODAY, accompanied
 from tests.pages.conftest import Screen, press, texts
 from tests.pages.stall import stall
@@ -148,6 +150,14 @@ def test_letters_say_what_is_awaited(screen: Screen) -> None:
     assert letter("confirm").startswith("Bapak/Ibu Sari.") and "Tia sudah menulis catatan pendampingan. Apakah benar?" in letter("confirm")
     screen.act(assignments.extend, assignment_id=it.assignment, until=TODAY + timedelta(7))
     assert "Pendampingan Batik Ayu selesai 28 Nov 2026." in letter("remind")
+
+
+def test_a_mentor_is_written_to_in_the_language_they_chose(screen: Screen) -> None:
+    it = accompanied(screen, accepted=False)
+    with screen.app.globally(write=True) as session:
+        session.execute(update(Account).where(Account.id == it.tia).values(language="en"))
+    test = it.office().open("mentoring")
+    assert "Can you accompany Batik Ayu?" in str(test.text_area(key=f"remind_{it.assignment.hex}_text").value)
 
 
 def test_how_steadily_people_meet_is_said_with_its_formula(screen: Screen) -> None:

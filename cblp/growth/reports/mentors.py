@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import cblp.growth.scope
@@ -25,7 +25,7 @@ from cblp.growth.reports.mentors_evidence import Evidence
 from cblp.growth.rules import mentors as rules
 from cblp.growth.rules.mentors import Standing
 from cblp.people import scope
-from cblp.people.models import Business, Person
+from cblp.people.models import Account, Business, Person
 from cblp.people.reports import register
 
 ENDS_SOON: Final = 14
@@ -129,6 +129,7 @@ class AssignmentRow:
     ending: bool
     generations: bool
     pair: bool
+    mentor_tongue: str  # the language that the mentor chose; "" without an account
 
 
 @dataclass(frozen=True)
@@ -207,14 +208,17 @@ def assignments(session: Session, actor: Actor, *, today: date) -> list[Assignme
     """All mentoring there is and was, open proposals first, then by business and day (office)."""
     actor.require(COORDINATOR, TREASURER)
     rows = session.execute(
-        select(Assignment, MentorProfile, Person.name, Person.address_form, scope.phone(actor), Business.code, Business.name)
+        select(
+            Assignment, MentorProfile, Person.name, Person.address_form, scope.phone(actor), Business.code, Business.name, Account.language,
+        )
         .join(MentorProfile, _same(MentorProfile, Assignment.mentor_id)).join(Person, _same(Person, MentorProfile.person_id))
+        .outerjoin(Account, Account.id == func.coalesce(MentorProfile.account_id, Person.account_id))
         .join(Business, _same(Business, Assignment.business_id)).where(seen(actor, Assignment))
     ).all()
     met, reads = _met(session, actor, None), actor.role != TREASURER
     kinds = _kinds((row, profile) for row, profile, *_ in rows)
     found = []
-    for row, profile, name, form, phone, code, business in rows:
+    for row, profile, name, form, phone, code, business, tongue in rows:
         sessions = met[row.id]
         step = _open_step(sessions) if reads and row.state in states.LIVE else None
         found.append(AssignmentRow(
@@ -223,6 +227,7 @@ def assignments(session: Session, actor: Actor, *, today: date) -> list[Assignme
             sum(today - timedelta(LATELY) < one.day <= today for one in sessions), max((one.day for one in sessions), default=None),
             step.next_step if step else "", step.due_on if step else None, _waiting(sessions), _stalled(row, sessions, today),
             _ending(row, today), young(profile.born, today), len(kinds[row.business_id]) > 1 and row.state in states.LIVE,
+            tongue or "",
         ))
     return sorted(found, key=lambda one: (one.state != states.PROPOSED, one.code, one.proposed_on, str(one.id)))
 

@@ -244,6 +244,18 @@ def names(session: Session, actor: Actor, *, today: date) -> list[tuple[UUID, st
     return [(id_, code, name) for id_, code, name in rows]
 
 
+def tongue(session: Session, actor: Actor, *, business_id: UUID, today: date) -> str:
+    """The language chosen by who runs a business, else by who acts for it; "" where nobody of it has an account (or it is not seen)."""
+    here = seen(actor, Business), Business.id == business_id
+    runs = select(Account.language).join(Person, Person.account_id == Account.id).join(
+        Business, (Business.association_id == Person.association_id) & (Business.owner_id == Person.id),
+    )
+    acts = select(Account.language).join(BusinessAccess, BusinessAccess.account_id == Account.id).join(
+        Business, (Business.association_id == BusinessAccess.association_id) & (Business.id == BusinessAccess.business_id),
+    ).where(on(BusinessAccess, today)).order_by(BusinessAccess.valid_from, BusinessAccess.id).limit(1)
+    return session.scalar(runs.where(*here)) or session.scalar(acts.where(*here)) or ""
+
+
 def licences(
     session: Session, actor: Actor, *, today: date, business_id: UUID | None = None, due: bool = False,
 ) -> list[LicenceRow]:

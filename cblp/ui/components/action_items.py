@@ -84,11 +84,12 @@ def remind(visit: Visit) -> None:
 
 def letter(visit: Visit, one: Reminder) -> str:
     """Address and name, what was promised and until when, one question, a link, thanks and who writes."""
-    who = letters.opening(one.address_form, one.person, one.business)
-    promised = " ".join(
-        _("“{text}” until {day}.", text=item.text.rstrip("."), day=formats.full_day(item.due_on)) for item in one.items if item.due_on
-    )
-    return letters.write(visit, "action_items", who=who, promised=promised, link=letters.address("activities"))
+    with letters.to(visit, one.business_id):
+        who = letters.opening(one.address_form, one.person, one.business)
+        promised = " ".join(
+            _("“{text}” until {day}.", text=item.text.rstrip("."), day=formats.full_day(item.due_on)) for item in one.items if item.due_on
+        )
+        return letters.write(visit, "action_items", who=who, promised=promised, link=letters.address("activities"))
 
 
 def listed(visit: Visit) -> None:

@@ -159,4 +159,4 @@ def reminders(visit: Visit) -> None:
                 st.markdown(
                     f"**{esc(one.row.business)}** · {_('No. {number}', number=one.row.number)}{mark}  \n{when}", width="stretch",
                 )
-                aid_money.remind(visit, one.row.number, one.contact)
+                aid_money.remind(visit, one.row, one.contact)

@@ -161,7 +161,7 @@ def _next(visit: Visit, case: Case) -> None:
         aid_money.plan(visit, case)
         aid_money.take_in(visit, case)
         with st.container(horizontal=True):
-            aid_money.remind(visit, row.number, case.contact)
+            aid_money.remind(visit, row, case.contact)
             aid_money.waive(visit, case)
     else:
         st.subheader(_(aid_words.STATES[row.state][0]), anchor=False)

@@ -14,7 +14,7 @@ from cblp.db.actor import COORDINATOR, TREASURER
 from cblp.decisions.services import evidence
 from cblp.i18n import N_, _, formats
 from cblp.sharing.reports import aid as reports
-from cblp.sharing.reports.aid import Case, Contact, Fund
+from cblp.sharing.reports.aid import Case, Contact, Fund, Row
 from cblp.sharing.rules import aid as rules
 from cblp.sharing.rules import books
 from cblp.sharing.services import aid as services
@@ -180,20 +180,21 @@ def _note(visit: Visit, case: Case, transfer_id: UUID, said: str, *, cancel: boo
 # -- reminding ---------------------------------------------------------------------------------------------------------
 
 
-def remind(visit: Visit, number: int, contact: Contact) -> None:
+def remind(visit: Visit, row: Row, contact: Contact) -> None:
     """A letter that asks for a talk; never what about, because others read the phone too."""
     letters.remind(
-        visit, contact.phone, letter(visit, contact), key=f"aid_remind_{number}",
+        visit, contact.phone, letter(visit, row.business_id, contact), key=f"aid_remind_{row.number}",
         told=_("The text does not say what it is about: others may read the phone, too."),
     )
 
 
-def letter(visit: Visit, contact: Contact) -> str:
+def letter(visit: Visit, business_id: UUID, contact: Contact) -> str:
     """Address and name, one request with a day, thanks, who writes."""
-    return letters.write(
-        visit, "aid_talk", who=letters.opening(contact.address_form, contact.name, ""),
-        until=formats.full_day(visit.today + DAYS_TO_TALK),
-    )
+    with letters.to(visit, business_id):
+        return letters.write(
+            visit, "aid_talk", who=letters.opening(contact.address_form, contact.name, ""),
+            until=formats.full_day(visit.today + DAYS_TO_TALK),
+        )
 
 
 # -- papers ------------------------------------------------------------------------------------------------------------

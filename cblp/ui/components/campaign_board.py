@@ -167,18 +167,19 @@ def _letter(visit: Visit, campaign: Detail, one: Participant, who: BusinessRow |
         return ""
     if one.state not in {states.INVITED, states.JOINED}:
         return ""
-    opening = letters.opening(who.address_form if who else "", who.owner if who else "", one.name)
-    link = letters.address("activities")
-    if one.state == states.INVITED:
-        return letters.write(
-            visit, "campaign_invited", who=opening, name=row.name, days=campaign_words.days(row.starts_on, row.ends_on),
-            until=_until(visit, campaign), link=link,
-        )
-    if lacks := campaign_missing.of_participant(one):
-        return letters.write(
-            visit, "campaign_missing", who=opening, product=_cut(lacks[0].names), name=row.name, sentence=_(lacks[0].point.sentence),
-            until=formats.full_day(max(visit.today, row.starts_on)), link=link,
-        )
+    with letters.to(visit, one.business_id):
+        opening = letters.opening(who.address_form if who else "", who.owner if who else "", one.name)
+        link = letters.address("activities")
+        if one.state == states.INVITED:
+            return letters.write(
+                visit, "campaign_invited", who=opening, name=row.name, days=campaign_words.days(row.starts_on, row.ends_on),
+                until=_until(visit, campaign), link=link,
+            )
+        if lacks := campaign_missing.of_participant(one):
+            return letters.write(
+                visit, "campaign_missing", who=opening, product=_cut(lacks[0].names), name=row.name, sentence=_(lacks[0].point.sentence),
+                until=formats.full_day(max(visit.today, row.starts_on)), link=link,
+            )
     return ""
 
 

@@ -75,9 +75,10 @@ def _interview(visit: Visit, one: Left) -> None:
 
 
 def _letter(visit: Visit, wave: WaveRow, one: Left, person: BusinessRow | None) -> str:
-    opening = letters.opening(person.address_form if person else "", person.owner if person else "", one.business)
-    left = len(questionnaire.load(wave.questions).items) - one.answered
-    return letters.write(
-        visit, "digital_capital", who=opening, count=formats.count(left), day=formats.full_day(wave.closes_on),
-        link=letters.address("learning"),
-    )
+    with letters.to(visit, one.business_id):
+        opening = letters.opening(person.address_form if person else "", person.owner if person else "", one.business)
+        left = len(questionnaire.load(wave.questions).items) - one.answered
+        return letters.write(
+            visit, "digital_capital", who=opening, count=formats.count(left), day=formats.full_day(wave.closes_on),
+            link=letters.address("learning"),
+        )

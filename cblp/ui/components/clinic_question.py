@@ -82,10 +82,11 @@ def _change(visit: Visit, row: Row) -> None:
 
 def _tell(visit: Visit, row: Row) -> None:
     contact: Contact = reads.ask(reports.contact, question_id=row.id)
-    text = letters.write(
-        visit, "question_answered", who=letters.opening(contact.address_form, contact.person, row.business),
-        topic=_(clinic_words.TOPICS[row.topic]), link=letters.address("learning"),
-    )
+    with letters.to(visit, row.business_id):
+        text = letters.write(
+            visit, "question_answered", who=letters.opening(contact.address_form, contact.person, row.business),
+            topic=_(clinic_words.TOPICS[row.topic]), link=letters.address("learning"),
+        )
     letters.remind(visit, contact.phone, text, key=f"clinic_tell_{row.number}", label=_("Tell the member"))
 
 

@@ -82,8 +82,9 @@ def _member(visit: Visit, member: Member) -> None:
 
 
 def _remind(visit: Visit, member: Member) -> None:
-    text = letters.write(
-        visit, "safety_check", who=letters.opening(member.address_form, member.person, member.business),
-        count=formats.count(len(checklist.newest().items)), link=letters.address("learning"),
-    )
+    with letters.to(visit, member.business_id):
+        text = letters.write(
+            visit, "safety_check", who=letters.opening(member.address_form, member.person, member.business),
+            count=formats.count(len(checklist.newest().items)), link=letters.address("learning"),
+        )
     letters.remind(visit, member.phone, text, key=f"safety_remind_{member.business_id.hex}")

@@ -47,11 +47,12 @@ def _reminder(visit: Visit, decision: Detail, voter: Voter) -> None:
 
 def letter(visit: Visit, decision: Detail, voter: Voter) -> str:
     """Address and name, one fact, one request with its day, a link, thanks and who writes."""
-    until = decisions.until(visit, decision.closes_at) if decision.closes_at else ""
-    return letters.write(
-        visit, "decision_vote", who=letters.opening(voter.address_form, voter.person, voter.business), title=decision.title,
-        until=until, link=letters.address("activities"),
-    )
+    with letters.to(visit, voter.business_id):
+        until = decisions.until(visit, decision.closes_at) if decision.closes_at else ""
+        return letters.write(
+            visit, "decision_vote", who=letters.opening(voter.address_form, voter.person, voter.business), title=decision.title,
+            until=until, link=letters.address("activities"),
+        )
 
 
 def record(visit: Visit, decision: Detail) -> None:

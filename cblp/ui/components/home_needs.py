@@ -103,16 +103,17 @@ def facts(need: Need, span: Span) -> list[str]:
 
 def message(visit: Visit, need: Need, span: Span, who: register.BusinessRow | None) -> str:
     """A letter from a person: address, one fact, one request with a day, a link, thanks and who writes."""
-    opening = letters.opening(who.address_form if who else "", who.owner if who else "", need.name)
-    link = letters.address("my_shop")
-    until = formats.full_day(visit.today + DAYS_TO_ACT)
-    if need.no_file:
-        return letters.write(
-            visit, "file_missing", who=opening, place=", ".join(need.no_file), month=formats.month_name(span.first), until=until,
-        )
-    if need.dead:
-        return letters.write(visit, "link_dead", who=opening, product=_cut(need.dead[0]), until=until, link=link)
-    return letters.write(visit, "stock_out", who=opening, product=_cut(need.out[0]), until=until, link=link)
+    with letters.to(visit, need.business):
+        opening = letters.opening(who.address_form if who else "", who.owner if who else "", need.name)
+        link = letters.address("my_shop")
+        until = formats.full_day(visit.today + DAYS_TO_ACT)
+        if need.no_file:
+            return letters.write(
+                visit, "file_missing", who=opening, place=", ".join(need.no_file), month=formats.month_name(span.first), until=until,
+            )
+        if need.dead:
+            return letters.write(visit, "link_dead", who=opening, product=_cut(need.dead[0]), until=until, link=link)
+        return letters.write(visit, "stock_out", who=opening, product=_cut(need.out[0]), until=until, link=link)
 
 
 def _cut(text: str) -> str:

@@ -104,10 +104,11 @@ def _remind(visit: Visit, row: InvoiceRow, person: BusinessRow) -> None:
 
 def letter(visit: Visit, row: InvoiceRow, person: BusinessRow) -> str:
     """Address and name, what is owed, until when, thanks, who writes."""
-    return letters.write(
-        visit, "contribution", who=letters.opening(person.address_form, person.owner, person.name), purpose=purpose(row),
-        amount=formats.money(row.left), day=formats.full_day(max(row.due_on, visit.today)),
-    )
+    with letters.to(visit, row.business_id):
+        return letters.write(
+            visit, "contribution", who=letters.opening(person.address_form, person.owner, person.name), purpose=purpose(row),
+            amount=formats.money(row.left), day=formats.full_day(max(row.due_on, visit.today)),
+        )
 
 
 # -- invoicing ---------------------------------------------------------------------------------------------------------

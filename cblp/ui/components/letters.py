@@ -5,18 +5,37 @@ What each says is declared in outreach.letters; the association's own words come
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import streamlit as st
 
 from cblp.db.actor import COORDINATOR, MENTOR
-from cblp.i18n import _, language, places
+from cblp.i18n import LANGUAGES, _, language, places, speaking
 from cblp.outreach import letters
 from cblp.outreach.reports import letters as reports
 from cblp.people import phones
+from cblp.people.reports import register
 from cblp.ui import menu, reads, runtime
 from cblp.ui.components import copying
 from cblp.ui.page import Visit
+
+
+@contextmanager
+def to(visit: Visit, business_id: UUID) -> Iterator[None]:
+    """Inside, letters are written in the language that this member chose; without an account, in the one of the screen."""
+    # A change of language does not move the association's data on: what is kept of it would be yesterday's.
+    with to_reader(runtime.app().read(visit.actor, register.tongue, business_id=business_id, today=visit.today)):
+        yield
+
+
+@contextmanager
+def to_reader(tongue: str) -> Iterator[None]:
+    """The same for whose language is known already ("": not known)."""
+    with speaking(tongue if tongue in LANGUAGES else language()):
+        yield
 
 
 def opening(address_form: str, person: str, business: str) -> str:

@@ -21,21 +21,23 @@ def people(visit: Visit) -> dict[UUID, BusinessRow]:
 
 def invite(visit: Visit, run: Summary, share: ShareRow, row: BusinessRow | None) -> None:
     """The letter that tells a member their share."""
-    until = formats.full_day(run.objections_until) if run.objections_until else ""
-    text = letters.write(
-        visit, "share_told", who=_opening(share, row), amount=formats.money(share.amount), until=until,
-        number=str(run.number), link=letters.address("my_money"),
-    )
+    with letters.to(visit, share.business_id):
+        until = formats.full_day(run.objections_until) if run.objections_until else ""
+        text = letters.write(
+            visit, "share_told", who=_opening(share, row), amount=formats.money(share.amount), until=until,
+            number=str(run.number), link=letters.address("my_money"),
+        )
     _send(visit, _("WA text"), text, share, row)
 
 
 def receipt(visit: Visit, run: Summary, share: ShareRow, row: BusinessRow | None) -> None:
     """The letter that goes with a payment."""
-    text = letters.write(
-        visit, "share_paid", who=_opening(share, row), amount=formats.money(share.amount), day=formats.day(share.paid_on),
-        how=_(words.METHODS[share.method]), kept=words.kept_back(share.set_off) if share.set_off else "",
-        number=str(run.number),
-    )
+    with letters.to(visit, share.business_id):
+        text = letters.write(
+            visit, "share_paid", who=_opening(share, row), amount=formats.money(share.amount), day=formats.day(share.paid_on),
+            how=_(words.METHODS[share.method]), kept=words.kept_back(share.set_off) if share.set_off else "",
+            number=str(run.number),
+        )
     _send(visit, _("Receipt text"), text, share, row)
 
 

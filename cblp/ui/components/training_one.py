@@ -159,11 +159,12 @@ def present(guest: Guest) -> str:
 
 def letter(visit: Visit, row: Row, guest: Guest) -> str:
     """The invitation as a letter."""
-    who = letters.opening(guest.address_form, guest.person, guest.business)
-    return letters.write(
-        visit, "training_invited", who=who, title=row.title, when=training_words.when(visit, row.starts_at),
-        place=training_words.where(row).rstrip("."), link=letters.address("activities"),
-    )
+    with letters.to(visit, guest.business_id):
+        who = letters.opening(guest.address_form, guest.person, guest.business)
+        return letters.write(
+            visit, "training_invited", who=who, title=row.title, when=training_words.when(visit, row.starts_at),
+            place=training_words.where(row).rstrip("."), link=letters.address("activities"),
+        )
 
 
 def _attendance(visit: Visit, row: Row, guests: Sequence[Guest]) -> None:
