@@ -206,6 +206,9 @@ def test_the_coordinator_learns_why_something_is_not_shown(made: Front) -> None:
     rows = {row.product: row for row in made.app.read(made.coordinator, office.rows, today=TODAY)}
     assert rows["Kain"].hindered == (office.NO_CONSENT,) and rows["Kain"].published and not rows["Kain"].shown
     assert rows["Keripik"].shown and not rows["Keripik"].orders
+    made.act(consent.answer, person_id=made.ids["budi.person"], purpose="storefront_products", given=False)
+    (keripik,) = made.app.read(made.member("budi"), office.rows, today=TODAY)
+    assert keripik.hindered == (office.REFUSED,)
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
@@ -248,6 +251,20 @@ def test_counts_are_sums_of_days_and_nothing_else(made: Front) -> None:
     assert (kain.product, kain.opened, kain.bought, kain.ordered) == ("Kain", 3, 1, 0)
     with pytest.raises(NotAllowed):
         made.app.read(made.member("sari"), sums.totals, **november)
+
+
+def test_a_member_reads_the_own_visits_only(made: Front) -> None:
+    november = {"first": date(2026, 11, 1), "last": TODAY}
+    for what, name in ((counts.PRODUCT, "kain"), (counts.PAGE, "sari"), (counts.ORDER, "keripik")):
+        with made.app.database.writing(made.system.association) as session:
+            counts.count(session, made.system.association, what=what, subject=made.ids[name], day=TODAY)
+    found = made.app.read(made.member("sari"), sums.own, business_id=made.ids["sari"], **november)
+    assert (found.what, found.opened) == ({"product": 1, "page": 1}, 2)
+    with pytest.raises(NotAllowed):
+        made.app.read(made.member("sari"), sums.own, business_id=made.ids["budi"], **november)
+    with pytest.raises(NotAllowed):
+        made.app.read(Actor(None, made.system.association, MENTOR, mentee_businesses=frozenset({made.ids["sari"]})), sums.own,
+                      business_id=made.ids["sari"], **november)
 
 
 @pytest.mark.parametrize(("agent", "person"), [

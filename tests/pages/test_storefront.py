@@ -65,7 +65,26 @@ def test_products_are_taken_out_and_shown_again_with_their_pictures(screen: Scre
 
 def test_what_keeps_a_product_out_is_said(screen: Screen, made: Front) -> None:
     made.act(consent.withdraw, person_id=made.ids["sari.person"], purpose="storefront_products")
-    assert "Pemilik belum mengizinkan." in texts(screen.open("storefront", bagian="belum"))
+    said = texts(screen.open("storefront", bagian="belum"))
+    assert "**Sari** · Kain" in said and "Pemilik belum mengizinkan." in said
+
+
+def test_who_did_not_answer_is_asked_and_who_refused_is_not(screen: Screen, made: Front) -> None:
+    for name in ("dewi", "eka"):
+        made.maker(name)
+        made.product(f"tas {name}", name)
+    made.act(consent.answer, person_id=made.ids["eka.person"], purpose="storefront_products", given=False)
+    test = screen.open("storefront", bagian="belum")
+    (letter,) = (area.value for area in test.text_area)
+    assert letter.startswith("Bapak/Ibu Ibu dewi, produk anggota kita tampil di Etalase bersama")
+    assert letter.endswith("Terima kasih. Wati, koordinator")
+    assert "Pemilik menjawab tidak." in texts(test)
+
+
+def test_the_address_is_shared_in_the_language_of_buyers(screen: Screen, made: Front) -> None:
+    test = screen.sit(language="en").open("storefront")
+    (link,) = (one.proto.url for one in test.get("link_button") if "Share" in one.proto.label)
+    assert link.startswith("https://wa.me/?text=Lihat%20produk%20Asosiasi%20Contoh%20di%20sini%3A%20")
 
 
 def test_visits_stand_there_as_soon_as_they_are_counted(screen: Screen, made: Front) -> None:

@@ -14,6 +14,7 @@ for (const button of document.querySelectorAll("button[data-copies]:not([data-re
   button.dataset.ready = "yes";
   button.addEventListener("click", async () => {
     const text = button.dataset.copies;
+    let done = true;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -21,18 +22,19 @@ for (const button of document.querySelectorAll("button[data-copies]:not([data-re
       area.value = text;
       document.body.append(area);
       area.select();
-      document.execCommand("copy");
+      done = document.execCommand("copy");
       area.remove();
     }
-    button.textContent = button.dataset.done;
+    button.textContent = done ? button.dataset.done : button.dataset.failed;
   });
 }
 """
 
 
-def button(text: str) -> None:
-    """Copies ``text`` when pressed, and says so."""
+def button(text: str, label: str = "") -> None:
+    """Copies ``text`` when pressed, and says so; ``label`` names what is copied."""
     st.html(
-        f'<button type="button" data-copies="{escape(text)}" data-done="{escape(_("Copied"))}" style="{BUTTON}">'
-        f"{escape(_('Copy the text'))}</button><script>{_SCRIPT}</script>", width="content", unsafe_allow_javascript=True,
+        f'<button type="button" data-copies="{escape(text)}" data-done="{escape(_("Copied"))}" '
+        f'data-failed="{escape(_("Hold the text and copy it"))}" style="{BUTTON}">'
+        f"{escape(label or _('Copy the text'))}</button><script>{_SCRIPT}</script>", width="content", unsafe_allow_javascript=True,
     )

@@ -25,6 +25,8 @@ from cblp.ui.page import Outcome, Visit
 
 PART: Final = "bagian"
 """The query parameter with the part that is open."""
+MEMBERSHIP, TRUST = "keanggotaan", "persetujuan"
+"""Words of it that other pages lead to."""
 
 PURPOSES: Final = {
     "storefront_phone": N_("WhatsApp number in the shared storefront"),
@@ -46,8 +48,8 @@ def show(visit: Visit, member: Profile) -> None:
     parts: dict[str, tuple[str, Callable[[Visit, Profile], None]]] = {
         "profil": (_("Profile"), _profile),
         "izin": (_("Licences: {count}", count=formats.count(len(member.licences))), _licences),
-        "keanggotaan": (_("Membership"), _membership),
-        "persetujuan": (_("Consent and accounts"), _trust),
+        MEMBERSHIP: (_("Membership"), _membership),
+        TRUST: (_("Consent and accounts"), _trust),
         "riwayat": (_("History"), _history),
     }
     asked = st.query_params.get(PART, "profil")

@@ -19,6 +19,7 @@ from cblp.charts.small import small_bars
 from cblp.charts.theme import PALETTE
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.intake import reports as intake
+from cblp.outreach.reports import publishing
 from cblp.people.reports import register
 from cblp.people.reports.register import BusinessRow, LicenceRow
 from cblp.reach.reports import logged
@@ -26,7 +27,7 @@ from cblp.sales import calendar
 from cblp.sales import reports as sales
 from cblp.sales.reports import Selection
 from cblp.ui import menu, reads
-from cblp.ui.components import tables
+from cblp.ui.components import storefront_mine, tables
 from cblp.ui.components.activities import Todo
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_forms import EVERYWHERE, FEW, LICENCES, form, offer_form
@@ -122,7 +123,7 @@ def tasks_of(visit: Visit, business_id: UUID) -> list[Task]:
     licences = reads.ask(register.licences, today=visit.today, business_id=business_id, due=True)
     return [
         *_stock_out(products), *_dead_links(rows), *_licences(visit.today, licences), *_missing_prices(products),
-        *_points(products, business_id), *_no_file(visit.today, business_id),
+        *_points(products, business_id), *_no_file(visit.today, business_id), *_storefront(visit, business_id),
     ]
 
 
@@ -218,6 +219,11 @@ def _no_file(today: date, business_id: UUID) -> Iterable[Task]:
         )
 
 
+def _storefront(visit: Visit, business_id: UUID) -> Iterable[Task]:
+    if name := storefront_mine.unasked(visit, business_id):
+        yield Task(_("The shared storefront is open. May your products stand in it?"), _("Read the question"), name)
+
+
 # -- sales in words ----------------------------------------------------------------------------------------------------
 
 
@@ -298,9 +304,11 @@ def my_products(visit: Visit, business: BusinessRow) -> None:
             st.write(_("There are no products yet. They stand here after the coordinator added them, or a shop's file came in."))
         return
     rows = reads.ask(catalogue.listings, today=visit.today, business_id=business.id)
+    standing = storefront_mine.rows(visit, business.id)
+    storefront_mine.lead(visit, business, standing)
     first = tables.start(len(products), "my_products", PRODUCTS)
     for product in products[first : first + PRODUCTS]:
-        _card(product, [row for row in rows if row.product_id == product.id])
+        _card(visit, product, [row for row in rows if row.product_id == product.id], standing.get(product.id))
     tables.pager(len(products), "my_products", PRODUCTS)
     if unmatched := sum(row.product_id is None for row in rows):
         st.caption(ngettext(
@@ -309,7 +317,7 @@ def my_products(visit: Visit, business: BusinessRow) -> None:
         ))
 
 
-def _card(product: ProductRow, rows: Sequence[ListingRow]) -> None:
+def _card(visit: Visit, product: ProductRow, rows: Sequence[ListingRow], standing: publishing.Row | None) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
             if product.photo_id:
@@ -319,6 +327,8 @@ def _card(product: ProductRow, rows: Sequence[ListingRow]) -> None:
             st.markdown("  \n".join(_in_shop(list(same)) for _shop, same in groupby(rows, key=lambda row: row.shop_id)))
         if st.button(_("Change price and stock"), key=f"change_{product.id}", width="stretch"):
             open_form(offer_form(product.id, EVERYWHERE))
+        if standing:
+            storefront_mine.standing(visit, standing)
         if product.missing:
             _lacking(product)
 

@@ -21,6 +21,7 @@ from cblp.people.reports import register
 from cblp.people.reports.register import LicenceRow
 from cblp.people.services import licences
 from cblp.ui import page, reads
+from cblp.ui.components import storefront_mine
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import ITSELF, PREFIX, Rows, Sheet, close, forget, open_form, plain
 from cblp.ui.page import Outcome, Visit
@@ -56,6 +57,8 @@ def show(visit: Visit, name: str) -> None:
         "photo": lambda: _photo(visit.today, UUID(subject)),
         "licence": lambda: _licence(visit.today, UUID(subject)),
         "new_licence": lambda: _new_licence(UUID(subject)),
+        storefront_mine.ASK: lambda: storefront_mine.ask(visit, UUID(subject)),
+        storefront_mine.ORDER: lambda: storefront_mine.ask_for_orders(visit, UUID(subject)),
     }
     draw[kind]()
 

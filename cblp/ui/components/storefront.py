@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,14 +12,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cblp.days import month
-from cblp.i18n import N_, _, formats, ngettext
+from cblp.i18n import DEFAULT, N_, _, formats, ngettext, speaking
 from cblp.outreach.reports import counts, publishing
 from cblp.outreach.reports.publishing import Place, Row
 from cblp.outreach.services import counts as counting
 from cblp.outreach.services import pictures
 from cblp.outreach.services import publishing as services
-from cblp.ui import page, reads, runtime
-from cblp.ui.components import copying, fields, figures, filters, frame, tables
+from cblp.people import phones
+from cblp.people.reports import register
+from cblp.people.reports.register import BusinessRow
+from cblp.ui import menu, page, reads, runtime
+from cblp.ui.components import copying, fields, figures, filters, frame, letters, members, members_card, tables
 from cblp.ui.components.figures import Card
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -26,7 +30,7 @@ from cblp.ui.page import Visit
 SHOWN, READY, HINDERED = "tampil", "siap", "belum"
 SIZE: Final = 10
 WHY: Final = {
-    publishing.NO_CONSENT: N_("The owner has not said yes yet. The answer stands with the member, under data consent."),
+    publishing.NO_CONSENT: N_("The owner has not said yes yet."), publishing.REFUSED: N_("The owner said no."),
     publishing.NO_MEMBER: N_("The business is no active member now."),
     publishing.NOT_ON_SALE: N_("The product is not on sale now."),
 }
@@ -61,8 +65,10 @@ def lead(visit: Visit) -> None:
     if here.on:
         figures.sentence(_("Buyers see {standing}.", standing=standing))
         with st.container(horizontal=True, vertical_alignment="center"):
-            frame.link(_("See it as a buyer"), f"{runtime.app().settings.base_path}/etalase/{here.slug}")
-            copying.button(address(here.slug))
+            frame.link(_("See it as a buyer"), address(here.slug))
+            st.link_button(_("Share by WA"), phones.chat(text=shared(visit.visitor.association_name, address(here.slug))),
+                           icon=":material/share:")
+            copying.button(address(here.slug), _("Copy the link"))
             if fields.confirm("storefront_close", _("Close the storefront"), _("Close the storefront for all buyers?"), _(
                 "Printed codes then lead nowhere. What is published stays published, and you can open it again.",
             )) and page.action(services.open_storefront, on=False):
@@ -130,34 +136,65 @@ def _ready(visit: Visit, found: list[Row]) -> None:
     if len(found) > 1 and st.button(
         _("Show all {count} products", count=formats.count(len(found))), type="primary", key="publish_all",
     ):
-        _publish(visit, tuple(row.product_id for row in found))
+        _put_in(visit, tuple(row.product_id for row in found))
     for row in _page("storefront_ready", found):
         with _line(row, _about(row)):
             if st.button(_("Show it"), key=f"publish_{row.product_id}"):
-                _publish(visit, (row.product_id,))
+                _put_in(visit, (row.product_id,))
     tables.pager(len(found), "storefront_ready", SIZE)
 
 
 def _hindered(visit: Visit, found: list[Row]) -> None:
+    """By member and reason: what is asked of whom, and where the answer is written down."""
     if not found:
         st.write(_("Nothing keeps a product out of the storefront."))
-    for row in _page("storefront_hindered", found):
-        with _line(row, " ".join(_(WHY[code]) for code in row.hindered)):
-            if row.published and st.button(_("Take out"), key=f"withdraw_{row.product_id}") and page.action(
-                services.withdraw, product_ids=(row.product_id,),
-            ):
-                st.rerun()
-    tables.pager(len(found), "storefront_hindered", SIZE)
-
-
-def _publish(visit: Visit, product_ids: tuple[UUID, ...]) -> None:
-    made = page.action(services.publish, product_ids=product_ids)
-    if not made:
         return
+    people = {row.id: row for row in reads.ask(register.businesses, today=visit.today, limit=2000)}
+    groups = [list(group) for _key, group in groupby(found, key=lambda row: (row.business_id, row.hindered))]
+    first = tables.start(len(groups), "storefront_hindered", SIZE)
+    for group in groups[first : first + SIZE]:
+        _left_out(visit, group, people.get(group[0].business_id))
+    tables.pager(len(groups), "storefront_hindered", SIZE)
+
+
+def _left_out(visit: Visit, group: list[Row], who: BusinessRow | None) -> None:
+    one, key = group[0], f"{group[0].business_id.hex}_{group[0].product_id.hex}"
+    names = esc(", ".join(row.product for row in group))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{esc(one.business)}** · {names}  \n" + " ".join(_(WHY[code]) for code in one.hindered), width="stretch")
+        if who and publishing.NO_CONSENT in one.hindered:
+            letters.remind(visit, who.phone, _asked(visit, who), key=f"ask_{key}", label=_("Ask by WA"))
+        if who and {publishing.NO_CONSENT, publishing.REFUSED} & set(one.hindered):
+            st.page_link(menu.BY_ID["members"].file, label=_("Write down the answer"), icon=menu.BY_ID["members"].icon,
+                         query_params={members.OPENED: who.code, members_card.PART: members_card.TRUST})
+        elif who and publishing.NO_MEMBER in one.hindered:
+            st.page_link(menu.BY_ID["members"].file, label=_("Membership"), icon=menu.BY_ID["members"].icon,
+                         query_params={members.OPENED: who.code, members_card.PART: members_card.MEMBERSHIP})
+        published = tuple(row.product_id for row in group if row.published)
+        if published and st.button(_("Take out"), key=f"withdraw_{key}") and page.action(services.withdraw, product_ids=published):
+            st.rerun()
+
+
+def _asked(visit: Visit, who: BusinessRow) -> str:
+    with letters.to(visit, who.id):
+        return letters.write(visit, "storefront_asked", who=letters.opening(who.address_form, who.owner, who.name),
+                             link=letters.address("my_shop"))
+
+
+def put_in(visit: Visit, product_ids: tuple[UUID, ...]) -> bool:
+    """Publish products with their pictures and say so; False where it was refused, which stands on the page then."""
+    if not page.action(services.publish, product_ids=product_ids):
+        return False
     app, told = runtime.app(), st.empty()
     pictures.make(app.read, app.jot, visit.actor, told=lambda done: told.caption(_("Preparing photo {number} …", number=done)))
-    page.say(ngettext("{count} product is now in the storefront.", "{count} products are now in the storefront.", made.value or 0))
-    st.rerun()
+    page.say(ngettext("{count} product is now in the storefront.", "{count} products are now in the storefront.", len(product_ids),
+                      count=formats.count(len(product_ids))))
+    return True
+
+
+def _put_in(visit: Visit, product_ids: tuple[UUID, ...]) -> None:
+    if put_in(visit, product_ids):
+        st.rerun()
 
 
 def _page(key: str, found: list[Row]) -> list[Row]:
@@ -183,3 +220,9 @@ def address(*parts: str) -> str:
     """The whole address of the storefront or of something in it, under the name by which this page was opened."""
     here = urlsplit(st.context.url or "")
     return f"{here.scheme}://{here.netloc}{runtime.app().settings.base_path}/etalase/{'/'.join(parts)}"
+
+
+def shared(name: str, where: str) -> str:
+    """What is sent with an address in the storefront: buyers read Indonesian, whatever language the screen speaks."""
+    with speaking(DEFAULT):
+        return _("See the products of {name} here: {address}", name=name, address=where)
