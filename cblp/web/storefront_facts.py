@@ -34,23 +34,34 @@ def organization(house: House, *, address: str, logo: str) -> dict[str, Any]:
     return {"@type": "Organization", "name": house.name, "url": address, **{name: value for name, value in known.items() if value}}
 
 
-def product(full: Full, *, address: str, pictures: Sequence[str], summary: str) -> dict[str, Any]:
-    """A product with an offer for each place that names a price, or its own price where none does."""
+def product(full: Full, *, address: str, pictures: Sequence[str], summary: str) -> list[dict[str, Any]]:
+    """A product with an offer for each place that names a price, or its own price where none does; nothing without a price.
+
+    Search engines turn a product down that has neither an offer nor a review.
+    """
     card = full.card
+    offers = [(offer.price, False) for offer in full.offers if offer.price] or [(card.price, card.sold_out)]
     seller = {"@type": "Organization", "name": card.maker}
-    prices = [offer.price for offer in full.offers if offer.price is not None] or ([] if card.price is None else [card.price])
-    made: dict[str, Any] = {"@type": "Product", "name": card.name, "url": address, "brand": {"@type": "Brand", "name": card.maker}}
+    made: dict[str, Any] = {
+        "@type": "Product", "name": card.name, "url": address, "brand": {"@type": "Brand", "name": card.maker},
+        "offers": [
+            {"@type": "Offer", "url": address, "price": str(price), "priceCurrency": "IDR", "availability": _STOCK[sold_out],
+             "itemCondition": "https://schema.org/NewCondition", "seller": seller}
+            for price, sold_out in offers if price
+        ],
+    }
     if summary:
         made["description"] = summary
     if pictures:
         made["image"] = list(pictures)
-    if prices:
-        made["offers"] = [
-            {"@type": "Offer", "url": address, "price": str(price), "priceCurrency": "IDR", "availability": _STOCK[card.sold_out],
-             "seller": seller}
-            for price in prices
-        ]
-    return made
+    return [made] if made["offers"] else []
+
+
+def trail(*steps: tuple[str, str]) -> dict[str, Any]:
+    """The way to a page as (name, address) from the association's own on; the last is the page."""
+    return {"@type": "BreadcrumbList", "itemListElement": [
+        {"@type": "ListItem", "position": at, "name": name, "item": address} for at, (name, address) in enumerate(steps, 1)
+    ]}
 
 
 def preview(*, title: str, summary: str, address: str, site: str, picture: str, size: tuple[int, int] | None, locale: str,

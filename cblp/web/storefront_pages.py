@@ -146,6 +146,7 @@ def product(frame: Frame, full: Full, others: Sequence[Card], deal: tuple[Promo,
     words, card, ways = frame.words, full.card, _ways(frame, full)
     summary = _summary(full.description) or _summary(full.story) or words("Made by {name}.", name=card.maker)
     pictures = [frame.origin + frame.picture(photo.large.sha256) for photo in full.photos]
+    address = frame.address("p", card.slug)
     texts = [(words("About the product"), full.description), (words("Story of the product"), full.story)]
     if full.story in full.description:
         del texts[1]
@@ -166,7 +167,13 @@ def product(frame: Frame, full: Full, others: Sequence[Card], deal: tuple[Promo,
         ],
         _others(frame, words("Other products"), others),
         parts=("p", card.slug), picture=full.photos[0].large if full.photos else None, kind="product",
-        facts=[machine.product(full, address=frame.address("p", card.slug), pictures=pictures, summary=summary)],
+        facts=[
+            *machine.product(full, address=address, pictures=pictures, summary=summary),
+            machine.trail(
+                (frame.house.name, frame.address()),
+                (words(CATEGORIES.get(card.category, CATEGORIES["other"])), frame.address("c", card.category)), (card.name, address),
+            ),
+        ],
     )
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
+from lxml import etree
 from lxml.html import document_fromstring
 from sqlalchemy import select
 
@@ -133,16 +135,53 @@ def test_hostile_texts_are_only_text(made: Front, buyer: Browser) -> None:
     for path in (f"/p/{slug}", "", "/cari?q=" + "%3C%2Fscript%3E%3Cscript%3Ealert(1)"):
         page = buyer.get(SHOP + path).text
         assert "<script>" not in page and "<img src=x" not in page and "</script><" not in page.replace("</script><style>", "")
-    (about,) = facts(buyer.get(f"{SHOP}/p/{slug}").text)
-    assert about["name"] == HOSTILE[:150]
+    about, trail = facts(buyer.get(f"{SHOP}/p/{slug}").text)
+    assert about["name"] == trail["itemListElement"][-1]["name"] == HOSTILE[:150]
+
+
+@pytest.mark.parametrize("name", [
+    "Kopi \u202e000.1pR\u202c \u2066x", "Kain\x00\x08\x1b[31m", "🧵👩🏽‍🌾 Tenun 🇮🇩", "]]> <!-- --> &amp; &#0;", "{{7*7}} ${7*7} {name} %s",
+    "*tebal* _miring_ ~~~", "=HYPERLINK(1)", "null", "../../p/kain", "\u0645\u0646\u062a\u062c شال",
+])
+def test_odd_names_stand_in_well_formed_pages(made: Front, buyer: Browser, name: str) -> None:
+    text = (f"{HOSTILE}\n{name} " * 200)[:4000]
+    made.ids["odd"] = made.act(products.add_product, business_id=made.ids["sari"], name=name, details={
+        "price": 5, "description": text, "story": text[::-1].strip()[:4000], "category": "food",
+    })
+    made.publish("odd")
+    (slug,) = set(re.findall(r'href="[^"]*/p/([^"?]+)"', buyer.get(f"{SHOP}/c/food").text)) - {"keripik"}
+    answer = buyer.get(f"{SHOP}/p/{slug}", headers={"accept-encoding": "identity"})
+    assert len(answer.content) <= 30_000
+    for path in (f"/p/{slug}", "", "/c/food"):
+        page = buyer.get(SHOP + path).text
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\u2028\u2029]", page)
+        tree = document_fromstring(page)
+        assert {mark.get("type") for mark in tree.iter("script")} <= {"application/ld+json"}
+        assert len(tree.findall(".//h1")) == len(tree.findall(".//style")) == 1
+    assert facts(answer.text)[0]["name"] == document_fromstring(answer.text).findtext(".//h1")
+    away = buyer.get(f"{SHOP}/pergi/{slug}/whatsapp").headers["location"]
+    assert re.fullmatch(r"https://wa\.me/6281234567890\?text=[\w.~%-]+", away)
+    assert etree.fromstring(buyer.get(f"{SHOP}/peta-situs.xml").content) is not None
+
+
+def test_equal_names_get_places_of_their_own(made: Front, buyer: Browser) -> None:
+    for number, name in enumerate(("Kain", "KAIN!", "Káin")):
+        made.ids[f"twin{number}"] = made.act(
+            products.add_product, business_id=made.ids["budi"], name=name, details={"price": 1_000 + number},
+        )
+        made.publish(f"twin{number}")
+    for slug, price in (("kain", "Rp45.000"), ("kain-2", "Rp1.000"), ("kain-3", "Rp1.001"), ("kain-4", "Rp1.002")):
+        assert price in buyer.get(f"{SHOP}/p/{slug}").text
 
 
 def test_the_facts_for_machines_are_right(made: Front, buyer: Browser) -> None:
     page = buyer.get(f"{SHOP}/p/kain").text
-    (about,) = facts(page)
+    about, trail = facts(page)
     assert about["@type"] == "Product" and about["brand"]["name"] == "Sari"
+    assert [step["item"].removeprefix(ORIGIN + SHOP) for step in trail["itemListElement"]] == ["", "/c/batik", "/p/kain"]
     assert [(offer["price"], offer["priceCurrency"]) for offer in about["offers"]] == [("47000", "IDR"), ("45000", "IDR")]
-    assert about["offers"][0]["availability"] == "https://schema.org/InStock"
+    for offer in about["offers"]:  # what search engines ask for
+        assert (offer["@type"], offer["availability"], offer["url"]) == ("Offer", "https://schema.org/InStock", f"{ORIGIN}{SHOP}/p/kain")
     assert about["image"][0].startswith(f"{ORIGIN}{SHOP}/gambar/")
     assert f'<meta property="og:url" content="{ORIGIN}{SHOP}/p/kain">' in page
     assert '<meta property="og:image:width" content="800">' in page
@@ -150,10 +189,26 @@ def test_the_facts_for_machines_are_right(made: Front, buyer: Browser) -> None:
     assert (house["@type"], house["name"]) == ("Organization", "Asosiasi Contoh")
 
 
+def test_what_search_engines_would_turn_down_is_not_told_as_a_product(made: Front, buyer: Browser) -> None:
+    made.product("gratis", "sari", price=None)
+    made.product("habis", "sari", stock=0)
+    made.publish("gratis", "habis")
+    assert [fact["@type"] for fact in facts(buyer.get(f"{SHOP}/p/gratis").text)] == ["BreadcrumbList"]
+    assert facts(buyer.get(f"{SHOP}/p/habis").text)[0]["offers"][0]["availability"] == "https://schema.org/OutOfStock"
+
+
 def test_a_campaign_shows_its_price_while_it_runs(made: Front, buyer: Browser) -> None:
     promo(made)
-    assert "Harga promo Rp39.000" in buyer.get(f"{SHOP}/promo/11-11").text
+    for path in ("/promo/11-11", "/p/kain"):
+        assert "Harga promo Rp39.000" in buyer.get(SHOP + path).text
+    assert "Harga promo" not in buyer.get(f"{SHOP}/p/keripik").text
     assert "Pesta Batik" in buyer.get(SHOP).text
+
+
+def test_a_campaign_to_come_names_no_price_yet(made: Front, buyer: Browser) -> None:
+    promo(made, starts_on=date(2026, 11, 23))
+    for path in ("/promo/11-11", "/p/kain"):
+        assert "Harga promo" not in buyer.get(SHOP + path).text
 
 
 @pytest.mark.parametrize(("state", "last", "status"), [
@@ -184,7 +239,11 @@ def test_what_is_taken_back_is_gone_and_what_never_was_is_not_there(made: Front,
 def test_an_answer_is_fresh_for_a_minute_and_named_by_its_content(made: Front, buyer: Browser) -> None:
     first = buyer.get(SHOP)
     assert first.headers["cache-control"] == "public, max-age=60"
-    assert buyer.get(SHOP, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    etag = first.headers["etag"]
+    for known in (etag, f'"x", {etag}', f"W/{etag}"):
+        again = buyer.get(SHOP, headers={"if-none-match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    assert buyer.get(SHOP, headers={"if-none-match": etag[:-2]}).status_code == 200
     made.act(publishing.withdraw, product_ids=[made.ids["keripik"]])
     assert buyer.get(SHOP, headers={"if-none-match": first.headers["etag"]}).status_code == 200
     picture = re.findall(r'src="([^"]+\.webp)"', first.text)[0]
@@ -192,6 +251,16 @@ def test_an_answer_is_fresh_for_a_minute_and_named_by_its_content(made: Front, b
     assert shown.headers["content-type"] == "image/webp"
     assert shown.headers["cache-control"] == "public, max-age=86400, immutable"
     assert buyer.get(picture, headers={"if-none-match": shown.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/peta-situs.xml", "/pergi/kain/shopee", "/p/tidak-ada"])
+def test_a_question_for_the_head_answers_like_the_whole(made: Front, buyer: Browser, path: str) -> None:
+    promo(made)
+    whole, head = buyer.get(SHOP + path), buyer.head(SHOP + path)
+    assert head.content == b""
+    for told in ("cache-control", "etag", "content-type", "content-length", "location"):
+        assert head.headers.get(told) == whole.headers.get(told)
+    assert head.status_code == whole.status_code
 
 
 # -- ways out ----------------------------------------------------------------------------------------------------------
@@ -235,6 +304,27 @@ def test_the_site_map_names_what_is_shown(made: Front, buyer: Browser) -> None:
     assert "Allow: /etalase/" in robots and "Disallow: /etalase/*/pergi/" in robots and "Disallow: /\n" in robots
     made.act(publishing.open_storefront, on=False)
     assert "jambi" not in buyer.get("/peta-situs.xml").text
+
+
+def test_machines_read_well_formed_maps_and_keep_to_what_they_may(buyer: Browser) -> None:
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    for path, mark in ((f"{SHOP}/peta-situs.xml", "url"), ("/peta-situs.xml", "sitemap")):
+        answer = buyer.get(path)
+        assert answer.headers["content-type"] == "application/xml"
+        assert etree.fromstring(answer.content).xpath(f"count(/*/s:{mark}/s:loc)", namespaces=space) > 0
+    rules = RobotFileParser()
+    rules.parse(line for line in buyer.get("/robots.txt").text.splitlines() if "*/" not in line)  # it knows no wildcards
+    assert rules.can_fetch("any", f"{SHOP}/p/kain") and rules.can_fetch("any", "/peta-situs.xml")
+    assert not rules.can_fetch("any", "/masuk") and rules.site_maps() == [f"{ORIGIN}/peta-situs.xml"]
+
+
+def test_behind_a_proxy_that_speaks_https_every_address_does(make: Callable[..., App], web: App, system: Actor) -> None:
+    front(web, system)
+    client = browser(make(secure_cookies=True), headers={"user-agent": PHONE})
+    for path in (SHOP, f"{SHOP}/p/kain", f"{SHOP}/peta-situs.xml", "/peta-situs.xml", "/robots.txt"):
+        text = client.get(path).text
+        assert "http://localhost" not in text and "https://localhost" in text, path
+    assert "https%3A%2F%2Flocalhost" in client.get(f"{SHOP}/pergi/kain/whatsapp").headers["location"]
 
 
 def test_it_stands_below_the_base_path(make: Callable[..., App], web: App, system: Actor) -> None:
