@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 import htpy as h
 import segno
@@ -17,9 +18,12 @@ from cblp.people.services.tickets import Document
 QUIET: Final = 4
 """Empty modules around a code, as its standard asks for (ISO/IEC 18004)."""
 _LOOK: Final = (
-    ".codes{display:grid;grid-template-columns:repeat(3,1fr);gap:0}.code{border:1px dashed #999;padding:3mm;text-align:center;"
-    "break-inside:avoid;overflow-wrap:anywhere}.code svg{display:block;width:42mm;height:42mm;margin:0 auto 1mm}"
-    ".code b{display:block;line-height:1.25}.code small{display:block;color:#333;line-height:1.25}"
+    "@page{margin:12mm}.codes{display:grid;grid-template-columns:repeat(3,1fr);gap:0}"
+    ".code{border:1px dashed #999;padding:2mm 3mm;text-align:center;break-inside:avoid;overflow-wrap:anywhere}"
+    ".code svg{display:block;width:40mm;height:40mm;margin:0 auto}.code small{display:block;color:#333;line-height:1.2}"
+    ".code b{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;line-height:1.2;text-wrap:balance}"
+    ".code .address{font-size:10.5px}"
+    "@media screen and (max-width:600px){body{padding:0 4mm}.codes{grid-template-columns:repeat(2,1fr)}}"
 )
 
 
@@ -47,8 +51,14 @@ def sheet(codes: Sequence[Code], *, association: str, filename: str) -> Document
     )
 
 
+def typed(address: str) -> str:
+    """An address as somebody without a camera would type it: without its scheme and what is only counted."""
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path}"
+
+
 def _code(code: Code) -> h.Node:
     return h.div(".code")[
         h.div(role="img", aria_label=_("QR code of {name}", name=code.title))[Markup(drawing(code.address))],
-        h.b[code.title], h.small[code.under],
+        h.b[code.title], h.small[code.under], h.small(".address")[typed(code.address)],
     ]
