@@ -46,6 +46,40 @@ def one(fair: Fair, draft: UUID, name: str = "sari") -> studio.Drafted:
     return found
 
 
+def test_a_text_without_an_own_sentence_is_taken_up_again(small: Fair) -> None:
+    first = begin(small)
+    assert begin(small) == first != begin(small, channel=captions.TIKTOK)
+    assert begin(small, "rina") != first
+    small.act(drafts.propose, by=small.member("sari"), draft_id=first)
+    small.act(drafts.add, by=small.member("sari"), draft_id=first, sentence=OWN)
+    second = begin(small)
+    assert second != first, "what somebody wrote into stays a text of its own"
+    small.act(drafts.remove, by=small.member("sari"), draft_id=second)
+    assert begin(small) not in (first, second)
+
+
+def test_an_own_sentence_may_be_mended_in_the_whole_text_but_not_left_out(small: Fair) -> None:
+    sari, draft = small.member("sari"), begin(small)
+    drafted = small.act(drafts.propose, by=sari, draft_id=draft)
+    claimed = "Anyaman halal ini saya pelajari dari nenek di kampung."
+    assert [one.code for one in small.act(drafts.add, by=sari, draft_id=draft, sentence=claimed)] == [checks.HALAL]
+    assert small.act(drafts.write, by=sari, draft_id=draft, text=captions.with_own(drafted, OWN)) == ()
+    assert (one(small, draft).added, small.act(drafts.copied, by=sari, draft_id=draft)) == (OWN, captions.with_own(drafted, OWN))
+    with pytest.raises(drafts.OwnSentenceNeeded):
+        small.act(drafts.write, by=sari, draft_id=draft, text=captions.with_own(drafted, "Murah sekali, ayo beli sekarang juga."))
+
+
+def test_a_story_that_claims_too_much_is_not_proposed(small: Fair) -> None:
+    small.act(products.edit_product, product_id=small.ids["sari.product"], version=1, changes={
+        "story": "Untuk masuk angin dan kolesterol. Dianyam dari pandan.", "description": "Sudah halal. Dianyam rapat.",
+    })
+    for channel in captions.CHANNELS:
+        text = small.act(drafts.propose, by=small.member("sari"), draft_id=begin(small, channel=channel), seed=1)
+        assert not checks.check(text) and "Dianyam" in text + small.act(
+            drafts.propose, by=small.member("sari"), draft_id=begin(small, channel=channel), seed=0
+        )
+
+
 def test_from_looking_to_posted(fair: Fair) -> None:
     sari, draft = fair.member("sari"), begin(fair)
     fair.app.act(

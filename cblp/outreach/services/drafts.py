@@ -88,6 +88,7 @@ def begin(
 ) -> UUID:
     """Begin a text for a product on a channel of captions.CHANNELS (member their own, coordinator all); returns its id.
 
+    A text of the same kind in which nobody wrote yet is taken up again: who presses twice has one text, not two.
     ``draft_id`` is made by whoever may send twice over a weak network: the second time changes nothing. Raises UnknownChoice,
     Missing.
     """
@@ -99,6 +100,14 @@ def begin(
     if draft_id and session.get(PostDraft, (actor.association, draft_id)) is not None:
         editing.there(session, actor, PostDraft, draft_id)
         return draft_id
+    begun = select(PostDraft.id).where(
+        PostDraft.association_id == actor.association, PostDraft.business_id == business_id, PostDraft.product_id == product_id,
+        PostDraft.campaign_id.is_(None) if campaign_id is None else PostDraft.campaign_id == campaign_id,
+        PostDraft.channel == channel, PostDraft.added == "", PostDraft.removed_at.is_(None), PostDraft.posted_at.is_(None),
+    ).order_by(PostDraft.made_at.desc()).limit(1)
+    same = session.scalar(begun)
+    if same:
+        return same
     theirs = select(Product.id).where(
         Product.association_id == actor.association, Product.id == product_id, Product.business_id == business_id
     )
