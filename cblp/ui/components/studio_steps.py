@@ -112,7 +112,7 @@ def _follow(draft: Drafted, seed: int) -> None:
         st.markdown(f":material/smart_toy: **{_('Written by AI. Read it closely before you use it.')}**")
     else:
         st.caption(_("Made from what is written down about your product. Nothing is added to it."))
-    _read_only(draft.drafted)
+    _shown(draft.drafted, selectable=False)
     if st.button(_("Say it otherwise"), icon=":material/refresh:", key="studio_otherwise", width="stretch") and page.action(
         drafts.propose, draft_id=draft.id, seed=seed + 1
     ):
@@ -122,9 +122,9 @@ def _follow(draft: Drafted, seed: int) -> None:
     _ways(draft, studio.LOOK, studio.ADD)
 
 
-def _read_only(text: str) -> None:
-    look = (
-        "user-select:none;-webkit-user-select:none;white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem 1rem;"
+def _shown(text: str, *, selectable: bool) -> None:
+    look = ("" if selectable else "user-select:none;-webkit-user-select:none;") + (
+        "white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem 1rem;"
         "border:1px solid #d9cdb8;border-radius:.6rem;background:#fffdf9"
     )
     st.html(f'<div style="{look}">{escape(text)}</div>')
@@ -228,7 +228,7 @@ def _text(draft: Drafted, stops: bool) -> None:
     """Before it is ready the text is read; to change it is to look at it again."""
     if draft.source == drafts.AI:
         st.caption(_("Drafted by AI, with your own sentence."))
-    _read_only(draft.text)
+    _shown(draft.text, selectable=draft.copied_at is not None and not stops)
     with st.expander(_("Change the text"), expanded=stops):
         written = st.text_area(_("The whole text"), draft.text, height=260, key=f"studio_text_{draft.id.hex}")
         if st.button(_("Save"), key="studio_write", width="stretch") and page.action(
