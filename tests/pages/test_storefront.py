@@ -7,7 +7,7 @@ import pytest
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.outreach.reports import publishing as reports
 from cblp.outreach.reports import storefront
-from cblp.outreach.services import counts
+from cblp.outreach.services import counts, publishing
 from cblp.people.services import consent
 from cblp.ui import page
 from cblp.ui.components import storefront_codes
@@ -38,6 +38,15 @@ def test_an_association_without_products_is_told_what_will_stand_here(screen: Sc
 ])
 def test_the_sentence_says_what_buyers_see(screen: Screen, made: Front, language: str, word: str) -> None:
     assert screen.sit(language=language).open("storefront").subheader[0].value == word
+
+
+def test_a_storefront_without_products_says_so_instead_of_counting_to_zero(screen: Screen, made: Front) -> None:
+    made.act(publishing.withdraw, product_ids=[made.ids["kain"], made.ids["keripik"]])
+    test = screen.open("storefront")
+    assert test.subheader[0].value == "Etalase sudah dibuka, tetapi belum ada produk di dalamnya."
+    made.act(publishing.open_storefront, on=False)
+    said = texts(screen.open("storefront"))
+    assert "Belum ada produk yang dipilih." in said and "0 produk" not in said
 
 
 def test_it_is_opened_and_closed_by_one_switch(screen: Screen, made: Front) -> None:

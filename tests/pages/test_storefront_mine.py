@@ -95,7 +95,7 @@ def test_orders_by_whatsapp_are_allowed_later(screen: Screen, made: Front) -> No
 
 @pytest.mark.parametrize(("language", "said"), [
     ("id", "November: dibuka 2 kali, 1 klik ke marketplace, 0 klik ke WA."),
-    ("en", "In November: opened 2 times, 1 clicks to marketplaces, 0 clicks to WA."),
+    ("en", "November. Opened: 2. Clicks to marketplaces: 1, to WA: 0."),
 ])
 def test_only_the_own_visits_are_told(screen: Screen, made: Front, language: str, said: str) -> None:
     for what, subject in ((counts.PRODUCT, "kain"), (counts.PAGE, "sari"), (counts.BUY, "kain"), (counts.PRODUCT, "keripik"),

@@ -63,7 +63,8 @@ def lead(visit: Visit) -> None:
     standing = _("{products} from {members}", products=ngettext("{count} product", "{count} products", len(shown)),
                  members=ngettext("{count} member", "{count} members", members))
     if here.on:
-        figures.sentence(_("Buyers see {standing}.", standing=standing))
+        figures.sentence(
+            _("Buyers see {standing}.", standing=standing) if shown else _("The storefront is open, but no product stands in it yet."))
         with st.container(horizontal=True, vertical_alignment="center"):
             frame.link(_("See it as a buyer"), address(here.slug))
             st.link_button(_("Share by WA"), phones.chat(text=shared(visit.visitor.association_name, address(here.slug))),
@@ -77,10 +78,12 @@ def lead(visit: Visit) -> None:
         _pressed(visit)
         return
     figures.sentence(_("The storefront is closed. Buyers see nothing yet."))
-    st.write(_("Once it is open, everybody can see {standing}, without signing in.", standing=standing))
-    if st.button(_("Open the storefront"), type="primary", icon=":material/storefront:", key="storefront_open") and page.action(
-        services.open_storefront, on=True,
-    ):
+    st.write(_("Once it is open, everybody can see {standing}, without signing in.", standing=standing) if shown else _(
+        "No product is chosen yet. Choose them below first; then everybody can see them, without signing in."))
+    opened = st.button(
+        _("Open the storefront"), type="primary" if shown else "secondary", icon=":material/storefront:", key="storefront_open",
+    )
+    if opened and page.action(services.open_storefront, on=True):
         page.say(_("The storefront is open."))
         st.rerun()
 

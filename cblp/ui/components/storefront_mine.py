@@ -89,7 +89,7 @@ def _pressed(visit: Visit, business_id: UUID) -> None:
         visit.actor, counts.own, business_id=business_id, first=month(visit.today).first, last=visit.today,
     )
     st.write(_(
-        "In {month}: opened {opened} times, {bought} clicks to marketplaces, {ordered} clicks to WA.",
+        "{month}. Opened: {opened}. Clicks to marketplaces: {bought}, to WA: {ordered}.",
         month=formats.month_name(visit.today), opened=formats.count(found.opened),
         bought=formats.count(found.what.get(counting.BUY, 0)), ordered=formats.count(found.what.get(counting.ORDER, 0)),
     ))
