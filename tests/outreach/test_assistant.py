@@ -17,7 +17,7 @@ from cblp.bootstrap import App
 from cblp.catalogue.fetch import Limits
 from cblp.catalogue.services import products
 from cblp.db.actor import Actor
-from cblp.errors import Missing
+from cblp.errors import Missing, NotAllowed
 from cblp.outreach.models import AssistantUse
 from cblp.outreach.reports import studio
 from cblp.outreach.rules import captions
@@ -207,6 +207,19 @@ def test_the_month_has_an_end(fair: Fair, service: Service) -> None:
     assert prepared(fair, draft, tight, now=at(1, 12)) is not None, "a new month"
     assert [one.outcome for one in uses(fair)] == ["drafted", "capped", "capped", "failed"]
     assert not Chat.asked
+
+
+def test_the_coordinator_sees_what_the_month_took_and_nobody_else(fair: Fair, service: Service) -> None:
+    draft = begin(fair)
+    asked(fair, draft, service)
+    Chat.says |= {"text": "Cuma Rp5.000."}
+    asked(fair, draft, service)
+    tight = Service(service.url, service.key, service.model, 80, service.rupiah_in, service.rupiah_out)
+    assert prepared(fair, draft, tight) is None
+    assert fair.read(studio.spent, today=PLANNED.date()) == studio.Spent(2, 1, 1, 70)
+    assert fair.read(studio.spent, today=at(1, 12).date()) == studio.Spent(0, 0, 0, 0)
+    with pytest.raises(NotAllowed):
+        fair.read(studio.spent, by=fair.member("sari"), today=PLANNED.date())
 
 
 def test_one_business_does_not_use_up_the_day(small: Fair, service: Service) -> None:

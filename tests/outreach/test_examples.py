@@ -19,6 +19,12 @@ def test_a_large_account_does_not_win_by_being_large() -> None:
     assert (second.post.account, second.times) == ("large", Fraction(11, 10))
 
 
+def test_the_best_of_several_accounts_come_first() -> None:
+    scored = examples.measured([*posts("a", 90, 80, 1, 1, 1), *posts("b", 30, 20, 20), *posts("c", 5, 5, 5)])
+    assert [(one.post.account, one.post.interactions) for one in examples.best(scored, [], most=2)] == [("a", 90), ("b", 30)]
+    assert [one.post.account for one in examples.best(scored, [], most=3)] == ["a", "a", "b"]
+
+
 def test_two_posts_or_no_likes_are_nothing_to_compare() -> None:
     assert examples.measured([*posts("new", 1, 9), *posts("quiet", 0, 0, 0)]) == []
     assert examples.traits([]) == [] and examples.best([], []) == []

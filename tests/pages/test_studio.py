@@ -134,9 +134,37 @@ def test_the_coordinator_helps_a_member_and_sees_the_plan_of_all(it: Mentored) -
     it.screen.sit(COORDINATOR)
     test = it.screen.open("studio")
     assert "Untuk anggota yang mana?" in [one.label for one in test.selectbox] and "Rencana posting" in texts(test)
+    assert "Tidak ada teks yang menunggu diposting." in texts(test) and "AI bulan ini" not in texts(test)
     test.selectbox[0].select(it.shop).run()
     press(test, "Mulai")
     assert [one.business_id for one in all_of(it)] == [it.shop]
+    it.screen.sit(COORDINATOR)
+    assert "1 teks dari 1 usaha belum diposting." in texts(it.screen.open("studio"))
+
+
+def test_the_coordinator_sees_what_ai_took_of_the_month(
+    it: Mentored, server: str, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
+    app = runtime.app()
+    with_ai = replace(app, settings=replace(app.settings, ai_url=server, ai_model="m", ai_monthly_rupiah=20_000))
+    monkeypatch.setattr(runtime, "app", lambda: with_ai)
+    it.screen.sit(COORDINATOR)
+    assert "Terpakai Rp0 dari Rp20.000. AI ditanya 0 kali" in texts(it.screen.open("studio"))
+    assert "AI bulan ini" not in texts(opened(it))
+
+
+@pytest.mark.parametrize(("channel", "after"), [
+    ("Status WA", "Catat WA hari ini"), ("TikTok", "file akun"), ("Marketplace", "file toko"),
+])
+def test_what_comes_after_posting_is_said_for_each_channel(it: Mentored, channel: str, after: str) -> None:
+    test = opened(it)
+    radio = next(one for one in test.radio if one.label == "Mau diposting di mana?")
+    radio.set_value({"Status WA": "wa_status", "TikTok": "tiktok", "Marketplace": "listing"}[channel]).run()
+    write(to_the_own_sentence(test), OWN)
+    press(test, "Sudah pas, lanjut")
+    assert len(copies(test)) == (2 if channel == "Marketplace" else 1)
+    press(test, "Sudah saya posting")
+    assert after in test.success[0].value
 
 
 @pytest.mark.parametrize("role", [TREASURER, MENTOR, LIAISON])

@@ -206,13 +206,11 @@ def _check(visit: Visit, draft: Drafted) -> None:
     stops = any(one.code in checks.CLAIMS for one in found)
     if not found:
         st.markdown(f":material/check: {_('Nothing in it that could harm you.')}")
-    elif not stops:
-        st.caption(_("You decide. The text can be copied as it is."))
+    else:
+        st.caption(_("It can be copied when this is mended.") if stops else _("You decide. The text can be copied as it is."))
     _text(draft, stops)
     if draft.copied_at is None:
-        if stops:
-            st.write(_("It can be copied when this is mended."))
-        elif st.button(_("Ready, I want to copy it"), type="primary", key="studio_ready", width="stretch") and page.action(
+        if not stops and st.button(_("Ready, I want to copy it"), type="primary", key="studio_ready", width="stretch") and page.action(
             drafts.copied, draft_id=draft.id
         ):
             st.rerun()
