@@ -40,7 +40,8 @@ def product(full: Full, *, address: str, pictures: Sequence[str], summary: str) 
     Search engines turn a product down that has neither an offer nor a review.
     """
     card = full.card
-    offers = [(offer.price, False) for offer in full.offers if offer.price] or [(card.price, card.sold_out)]
+    offers: list[tuple[int | None, bool]] = [(offer.price, False) for offer in full.offers if offer.price]
+    offers = offers or [(card.price, card.sold_out)]
     seller = {"@type": "Organization", "name": card.maker}
     made: dict[str, Any] = {
         "@type": "Product", "name": card.name, "url": address, "brand": {"@type": "Brand", "name": card.maker},

@@ -233,7 +233,18 @@ def test_what_is_taken_back_is_gone_and_what_never_was_is_not_there(made: Front,
                  f"{SHOP}/gambar/x.webp", "/etalase/tidak-ada", f"{SHOP}/promo/x"):
         assert buyer.get(path).status_code == 404, path
     made.act(publishing.open_storefront, on=False)
-    assert buyer.get(SHOP).status_code == 410
+    for path in (SHOP, f"{SHOP}/p/keripik", f"{SHOP}/peta-situs.xml"):
+        closed = buyer.get(path)
+        assert closed.status_code == 410 and "Etalase ini sedang ditutup" in closed.text
+
+
+def test_a_new_association_is_closed_until_one_switch_is_turned(web: App, system: Actor) -> None:
+    made = Front(web, system)
+    buyer = browser(web, headers={"user-agent": PHONE})
+    assert buyer.get(SHOP).status_code == buyer.get(f"{SHOP}/peta-situs.xml").status_code == 404
+    assert "jambi" not in buyer.get("/peta-situs.xml").text
+    made.open()
+    assert "Belum ada produk" in buyer.get(SHOP).text
 
 
 def test_an_answer_is_fresh_for_a_minute_and_named_by_its_content(made: Front, buyer: Browser) -> None:
@@ -274,6 +285,18 @@ def test_the_buttons_lead_to_the_shop_and_to_whatsapp_and_are_counted(made: Fron
     assert chat.endswith("%2Fetalase%2Fjambi%2Fp%2Fkain")
     assert counted(made) == {("buy", "shopee"): 1, ("order", ""): 1}
     assert "set-cookie" not in away.headers
+
+
+@pytest.mark.parametrize("url", [
+    "javascript:alert(1)//shopee.co.id", "data:text/html,shopee.co.id", "https://shopee.co.id@evil.example/", "https://evil.example/?shopee.co.id",
+    "https://shopee.co.id\r\nLocation: https://evil.example/", "//shopee.co.id/x", "https://shopee.co.id\u3002evil.example/",
+])
+def test_a_hostile_address_of_a_listing_is_no_way_to_buy(made: Front, buyer: Browser, url: str) -> None:
+    made.change(made.ids["kain.shopee"], url=url)
+    page = buyer.get(f"{SHOP}/p/kain").text
+    assert "Beli di Shopee" not in page and "evil.example" not in page and "Beli di Tokopedia" in page
+    answer = buyer.get(f"{SHOP}/pergi/kain/shopee")
+    assert answer.status_code == 410 and "location" not in answer.headers
 
 
 @pytest.mark.parametrize("place", ["lazada", "evil", "https:%2F%2Fevil.example", "whatsapp"])

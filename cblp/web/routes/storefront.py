@@ -112,9 +112,7 @@ def stall(handler: Handler, tally: Tally) -> Callable[[Visit], Response]:
         with visit.app.database.reading(association) as session:
             house = shop.house(session, association)
             if house is None:
-                answer = missing(visit)
-                answer.status_code = 410 if shop.was_open(session, association) else 404
-                return answer
+                return _closed(visit) if shop.was_open(session, association) else missing(visit)
             here = Stall(visit, session, house, tally)
             with i18n.speaking(here.frame.words.language):
                 return handler(here)
@@ -168,11 +166,10 @@ def product(here: Stall) -> Response:
 
 def _beside(here: Stall, card: Card) -> list[Card]:
     """What else a buyer of a product may want: of the same maker, else of the same kind."""
-    found: dict[UUID, Card] = {}
-    for wanted in ({"member": card.maker_slug}, {"category": card.category}):
-        for one in shop.shelf(here.session, here.house.id, today=here.today, most=BESIDE + 1, **wanted).cards:
-            found.setdefault(one.id, one)
-    return [one for one in found.values() if one.id != card.id][:BESIDE]
+    theirs = shop.shelf(here.session, here.house.id, today=here.today, member=card.maker_slug, most=BESIDE + 1)
+    alike = shop.shelf(here.session, here.house.id, today=here.today, category=card.category, most=2 * BESIDE + 1)
+    found = {one.id: one for one in (*theirs.cards, *alike.cards) if one.id != card.id}
+    return list(found.values())[:BESIDE]
 
 
 def member(here: Stall) -> Response:
@@ -275,6 +272,13 @@ def origin(visit: Visit) -> str:
     """Scheme and host under which the buyer reached us; the host is one of ours (``middleware.hosts``)."""
     scheme = "https" if visit.settings.secure_cookies else visit.request.url.scheme
     return f"{scheme}://{visit.request.headers['host']}"
+
+
+def _closed(visit: Visit) -> Response:
+    """Where a storefront was: whoever scans an old code is told that nothing is wrong with the code."""
+    answer = missing(visit, Words(_language(visit))("This storefront is closed now. Ask the seller directly."))
+    answer.status_code = 410
+    return answer
 
 
 def _language(visit: Visit) -> str:
