@@ -141,6 +141,13 @@ class Settings:
         return self.host in LOOPBACK
 
     @property
+    def address(self) -> str:
+        """Where a browser finds the first page: the name that a proxy serves over https, else the host and port of this server."""
+        name = self.allowed_hosts[0] if self.allowed_hosts else self.host
+        shown = f"[{name}]" if ":" in name else name
+        return f"https://{shown}{self.base_path}" if self.secure_cookies else f"http://{shown}:{self.port}{self.base_path}"
+
+    @property
     def oidc(self) -> bool:
         """True when sign-in through an OpenID Connect provider is configured."""
         return bool(self.oidc_issuer)

@@ -64,6 +64,16 @@ def test_the_assistant_is_reached_safely_or_not_at_all(given: dict[str, str], pr
     assert not load({}).ai
 
 
+@pytest.mark.parametrize(("given", "address"), [
+    ({}, "http://127.0.0.1:8501"),
+    ({"CBLP_HOST": "::1", "CBLP_PORT": "8600", "CBLP_BASE_PATH": "app"}, "http://[::1]:8600/app"),
+    ({"CBLP_HOST": "0.0.0.0", "CBLP_ALLOWED_HOSTS": "192.168.1.10"}, "http://192.168.1.10:8501"),
+    ({"CBLP_ALLOWED_HOSTS": "app.example.org,other", "CBLP_SECURE_COOKIES": "1"}, "https://app.example.org"),
+])
+def test_what_is_said_to_open_is_an_address_that_answers(given: dict[str, str], address: str) -> None:
+    assert load(given).address == address
+
+
 OIDC = {"CBLP_OIDC_ISSUER": "https://id.example", "CBLP_OIDC_CLIENT_ID": "c", "CBLP_OIDC_CLIENT_SECRET": "s"}
 
 

@@ -43,14 +43,7 @@ def run_serve(desk: Desk, _arguments: argparse.Namespace) -> int:
         if settings.url.startswith("sqlite"):
             migrate(settings)
         _check_port(settings)
-        desk.say(
-            _(
-                "Open http://{host}:{port}{base} in the browser. Ctrl+C stops.",
-                host=settings.host,
-                port=settings.port,
-                base=settings.base_path,
-            )
-        )
+        desk.say(_("Open {address} in the browser. Ctrl+C stops.", address=settings.address))
         code = _streamlit(settings)
         if code != RESTART:
             return code
@@ -59,6 +52,8 @@ def run_serve(desk: Desk, _arguments: argparse.Namespace) -> int:
 
 def _streamlit(settings: Settings) -> int:
     environ = {**os.environ, SUPERVISED: "1", PREFIX + "DEMO": "1" if settings.demo else "0"}
+    # A sign-in through OpenID with large tokens is more than the 8 KB of cookies with which a socket is opened otherwise.
+    environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", str(64 * 1024))
     environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [environ.get("PYTHONPATH")])])
     command = [
         sys.executable,

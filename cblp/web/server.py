@@ -175,6 +175,4 @@ def announce(app: Application, say: Callable[[str], None]) -> None:
     with app.database.writing(None) as session:
         code = setup.new_code(session)
     if code:
-        settings = app.settings
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        say(f"\n  First start. Open http://{host}:{settings.port}{settings.base_path}/mulai\n  Set-up code: {code}\n")
+        say(f"\n  First start. Open {app.settings.address}/mulai\n  Set-up code: {code}\n")
