@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cblp.catalogue.fetch import Fetcher, FetchRefused, Limits
-from cblp.db.actor import Actor
+from cblp.db.actor import COORDINATOR, MEMBER, Actor
 from cblp.db.ids import uuid7
 from cblp.errors import Missing, UserError
 from cblp.i18n import N_
@@ -166,7 +166,8 @@ def keep(session: Session, actor: Actor, *, question: Question, answer: Answer, 
 
 
 def left(session: Session, actor: Actor, *, helper: Service, now: datetime) -> int:
-    """Rupiah that the association may still spend this month."""
+    """Rupiah that the association may still spend this month (coordinator, member)."""
+    actor.require(COORDINATOR, MEMBER)
     first = datetime.combine(actor.day(now).replace(day=1), time(), ZoneInfo(actor.timezone))
     return max(0, helper.monthly - _spent(session, actor, first))
 
