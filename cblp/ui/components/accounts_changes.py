@@ -21,7 +21,7 @@ SIZE: Final = 25
 GROUPS: Final = {
     "access": (N_("Accounts and roles"), ("account", "credential", "role_grant", "session", "business_access", "own_data")),
     "members": (N_("Members"), ("business", "person", "membership", "licence", "consent", "register", "association")),
-    "products": (N_("Products and shops"), ("product", "listing", "shop", "source_address", "saved_mapping")),
+    "products": (N_("Products and shops"), ("product", "listing", "shop", "source_address", "saved_mapping", "storefront_product")),
     "sales": (N_("Files and sales"), ("import_batch", "typed_sale", "whatsapp_log", "account_snapshot", "document")),
     "together": (N_("Decisions & cash"), (
         "aid_request", "balance_check", "campaign", "campaign_listing", "campaign_task", "decision", "distribution", "duty", "effort",
