@@ -229,7 +229,7 @@ def person(session: Session, actor: Actor, *, person_id: UUID) -> PersonCard:
 def persons(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
     """(id, name) of the persons that the actor may read, by name: to choose an owner from."""
     known = select(Person.id, Person.name).where(seen(actor, Person), Person.erased_at.is_(None))
-    rows = session.execute(known.order_by(Person.name))
+    rows = session.execute(known.order_by(Person.name, Person.id))
     return [(id_, name) for id_, name in rows]
 
 
