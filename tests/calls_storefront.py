@@ -1,11 +1,13 @@
-"""How each service of the storefront is called with the ids of an owner, and which of them need none."""
+"""How each service and report of the storefront is called with the ids of an owner, and which of them need none."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from cblp.outreach.services.pictures import Sized
 from tests.calls_together import Call
+from tests.filled import TODAY, Owner
 
 WITH_IDS: Final[dict[str, Call]] = {
     "outreach.services.publishing.publish": lambda o: {"product_ids": [o.ids["product_id"]]},
@@ -18,3 +20,7 @@ SILENT: Final[dict[str, Call]] = {
     "outreach.services.pictures.keep": lambda o: {"made": [Sized(o.ids["photo_id"], b"WebP", 1, 1)]},
 }
 """What is not there (any more) is passed over without a word, and nothing changes."""
+
+ASKED_OF: Final[dict[str, Callable[[Owner], list[dict[str, Any]]]]] = {
+    f"outreach.reports.counts.{report}": lambda o: [{"first": TODAY, "last": TODAY}] for report in ("by_product", "own", "totals")
+}

@@ -1,4 +1,4 @@
-"""How each service and report of the content studio is called with the ids of an owner."""
+"""How each service and report of the content studio and of the letters is called with the ids of an owner."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
+from cblp.i18n import LANGUAGES
 from cblp.outreach.rules import captions
 from cblp.outreach.services.assistant import Answer
 from tests.calls_together import Call, given
 from tests.conftest import NOW
 from tests.filled import TODAY, Owner
-from tests.filled_studio import HELPER, own, question
+from tests.filled_studio import HELPER, LETTER, own, question
 
 WITH_IDS: Final[dict[str, Call]] = {
     "outreach.services.drafts.begin": given("business_id product_id campaign_id", channel=captions.INSTAGRAM),
@@ -26,10 +27,11 @@ WITH_IDS: Final[dict[str, Call]] = {
     "outreach.services.assistant.prepare": given("draft_id=text_id", helper=HELPER),
     "outreach.services.assistant.keep": lambda o: {"question": question(o), "answer": Answer("Lain.", 1, 1), "helper": HELPER},
 }
-NO_ID: Final = {"outreach.services.assistant.left"}
+NO_ID: Final = {"outreach.services.assistant.left", "outreach.services.letters.reset", "outreach.services.letters.set"}
 PARTS_OF_SERVICES: Final = {"outreach.services.drafts.known", "outreach.services.drafts.opened"}
 
 ASKED_OF: Final[dict[str, Callable[[Owner], list[dict[str, Any]]]]] = {
+    "outreach.reports.letters.text": lambda o: [{"code": LETTER, "language": language} for language in LANGUAGES],
     **{
         f"outreach.reports.studio.{report}": lambda o: [
             {"draft_id": o.ids[name]} for name in ("text_id", "posted_text_id") if name in o.ids

@@ -2,7 +2,8 @@
 
 Whoever must not see something is asked what they see, and the owner's word must not be in it. The words are made up and
 stand in no catalogue, so that a find is a leak. What members decide and share together is in ``filled_together``, what
-they learn in ``filled_growing``, what they meet about and what is published in ``filled_mirror``; ``houses`` puts all of it together.
+they learn in ``filled_growing``, what they meet about and what is published in ``filled_mirror``, what buyers see in
+``filled_storefront``, what is written for posts and letters in ``filled_studio``; ``houses`` puts all of it together.
 """
 
 from __future__ import annotations

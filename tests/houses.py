@@ -1,4 +1,4 @@
-"""Whole associations: what their members have, decide, share, learn and promise; made once for all tests that only look.
+"""Whole associations: what their members have, decide, share, learn, promise and show; made once for all tests that only look.
 
 ``STATES`` says who is there and who did what. A state is made on SQLite, kept as a file and the ids that lead into it, and
 copied from there, row by row onto PostgreSQL: seconds instead of minutes, and the same rows on either engine.
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, create_engine, insert, select
 
 from cblp.bootstrap import METADATA, App, build
 from cblp.settings import Settings
-from tests import filled, filled_growing, filled_mirror, filled_together
+from tests import filled, filled_growing, filled_mirror, filled_storefront, filled_studio, filled_together
 from tests.conftest import NOW
 from tests.filled import House, Owner
 
@@ -37,6 +37,8 @@ def begin(app: App, house: House) -> None:
     filled_together.begin(app, house)
     filled_growing.begin(app, house)
     filled_mirror.begin(app, house)
+    filled_storefront.begin(app, house)
+    filled_studio.begin(app, house)
 
 
 def take_part(app: App, house: House, owner: Owner) -> None:
@@ -44,6 +46,8 @@ def take_part(app: App, house: House, owner: Owner) -> None:
     filled_together.take_part(app, house, owner)
     filled_growing.take_part(app, house, owner)
     filled_mirror.take_part(app, house, owner)
+    filled_storefront.take_part(app, house, owner)
+    filled_studio.take_part(app, house, owner)
 
 
 def _founded(app: App, word: str, *members: str) -> House:

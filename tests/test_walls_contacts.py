@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from cblp.db.actor import COORDINATOR, LIAISON, MENTOR, TREASURER
-from tests.houses import BOTH, Opened
-from tests.test_walls_reports import Answers, all_answers, naming, nothing
+from tests.houses import Opened
+from tests.test_walls_reports import Answers, naming, nothing, where_both_are
 
 PERSONAL = ("growth.reports.capital.", "growth.reports.safety.", "growth.reports.mentors.sessions")
 """Reports of what people said about themselves."""
@@ -17,8 +17,7 @@ PERSONAL = ("growth.reports.capital.", "growth.reports.safety.", "growth.reports
 @pytest.fixture(scope="module")
 def told(opening: Callable[[str], Opened]) -> Answers:
     """All answers that the people of an association get."""
-    app, (house,) = opening("sqlite").open(BOTH)
-    return all_answers(app, house.actors(), house.owners[0])
+    return where_both_are(opening("sqlite"))
 
 
 def test_no_report_tells_the_treasurer_a_phone_or_an_address(told: Answers) -> None:

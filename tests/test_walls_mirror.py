@@ -24,11 +24,11 @@ from tests.test_walls_reports import (
     REFERENCE,
     REPORTS,
     Answers,
-    all_answers,
     ask,
     naming,
     nothing,
     ways,
+    where_both_are,
 )
 
 MIRROR = ("forum.", "programmes.")
@@ -42,10 +42,9 @@ def opened(opening: Callable[[str], Opened]) -> tuple[App, House]:
 
 
 @pytest.fixture(scope="module")
-def told(opened: tuple[App, House]) -> Answers:
+def told(opening: Callable[[str], Opened]) -> Answers:
     """All answers that the people of an association get."""
-    app, house = opened
-    return all_answers(app, house.actors(), house.owners[0])
+    return where_both_are(opening("sqlite"))
 
 
 def heard(told: Answers, *who: str) -> set[str]:

@@ -13,12 +13,15 @@ from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, ROLES, TREASURER, Actor
 from cblp.people.models import Association
 from cblp.settings import ROOT
-from cblp.ui import menu, runtime, visitor
+from cblp.ui import menu, runtime, state, visitor
+from cblp.ui.components import studio
+from cblp.ui.components.letter_texts import GROUPS
 from cblp.web.visitors import Visitor
 from tests.calls_mirror import OPENED as OF_MIRROR
 from tests.calls_mirror import OPENED_BY_LIAISONS
-from tests.filled import House
+from tests.filled import House, Owner
 from tests.filled_mirror import hushed
+from tests.filled_studio import own
 from tests.houses import TWO, Opened
 from tests.pages.conftest import SCRIPT, scan_once  # noqa: F401  (a fixture for this file, too)
 
@@ -144,7 +147,9 @@ OPENED: Final[list[tuple[str, dict[str, str]]]] = [
     *(("mentoring", {"bagian": part}) for part in ("berjalan", "pasangkan", "pendamping")),
     *(("trainings", {"bagian": part}) for part in ("jadwal", "putaran", "materi")),
     *(("trainings", {"pelatihan": code}) for code in ("PL01", "PL02")), *(("trainings", {"putaran": number}) for number in "12"),
-    *(("clinic", {"pertanyaan": number}) for number in "123"), *OF_MIRROR,
+    *(("clinic", {"pertanyaan": number}) for number in "123"), *OF_MIRROR, ("reach", {"rinci": "etalase"}),
+    *(("storefront", {"bagian": part}) for part in ("tampil", "siap", "belum")),
+    *(("letters", {"bagian": group}) for group in GROUPS),
 ]
 """What an address of the office opens beyond the first screen of a page."""
 
@@ -198,6 +203,7 @@ def test_what_an_address_opens_on_the_phone_is_ones_own(
     ("learning", {"bagian": "tanya-jawab"}, MEMBER), ("my_mentees", {}, MENTOR), ("log_session", {}, MENTOR), ("answering", {}, MENTOR),
     ("meetings", {"temu": "2", "bagian": "hadir"}, COORDINATOR), ("action_items", {}, TREASURER),
     ("programmes", {"bagian": "pembiayaan"}, COORDINATOR), ("programmes", {"program": "PB02", "lihat": "peserta"}, TREASURER),
+    ("storefront", {}, COORDINATOR), ("reach", {"rinci": "etalase"}, TREASURER), ("studio", {}, MEMBER),
 ], ids=str)
 def test_what_is_theirs_is_on_the_page(
     sit: Sit, houses: list[House], page_id: str, query: dict[str, str], role: str,
@@ -205,6 +211,26 @@ def test_what_is_theirs_is_on_the_page(
     """The counter-test: the words that must not be found elsewhere are found where they belong."""
     sit(who(houses[0], role))
     assert "zumala" in shown(direct(page_id, **query)).casefold()
+
+
+@pytest.mark.parametrize("step", studio.STEPS)
+def test_a_text_that_is_worked_on_is_ones_own(sit: Sit, houses: list[House], step: str) -> None:
+    first, second, stranger = *houses[0].owners, *houses[1].owners
+
+    def said(owner: Owner, role: str) -> str:
+        sit(who(houses[0], role))
+        test = AppTest.from_string(SCRIPT.format(id="studio"), default_timeout=60)
+        test.session_state["studio_member"] = first.ids["business_id"]
+        test.session_state[state.EDITING.name] = f"{studio.PREFIX}{owner.ids['text_id'].hex}/{step}/0"
+        return shown(test.run()).casefold()
+
+    for role in (MEMBER, COORDINATOR):
+        opened = said(first, role)
+        assert "kain zumala" in opened and FAULT.casefold() not in opened
+        assert own("zumala").casefold() in opened or step in {studio.LOOK, studio.FOLLOW}
+        assert not any(word in opened for word in (own("zubela").casefold(), "wexoro", "wimaxi"))
+    for other in (second, stranger):
+        assert own(other.word).casefold() not in (there := said(other, MEMBER)) and other.word.casefold() not in there
 
 
 def test_a_page_that_breaks_would_be_noticed(sit: Sit, houses: list[House], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,6 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-import pytest
 from sqlalchemy import inspect as mapped
 
 from cblp.bootstrap import App
@@ -29,14 +28,14 @@ from cblp.reach.reports import Selection as ReachSelection
 from cblp.sales.calendar import aligned
 from cblp.sales.reports import GROUPS as SALES_GROUPS
 from cblp.sales.reports import Selection as SalesSelection
-from tests import calls_growing, calls_mirror
+from tests import calls_growing, calls_mirror, calls_storefront, calls_studio
 from tests.conftest import NOW
 from tests.filled import SOLD, TODAY, Owner
 from tests.filled_together import PARTS
 from tests.houses import ALONE, BOTH, HALF, JOINED, TWO, Opened
 
 FEATURES: Final = (
-    "people", "catalogue", "intake", "sales", "reach", "decisions", "campaigns", "sharing", "growth", "forum", "programmes",
+    "people", "catalogue", "intake", "sales", "reach", "decisions", "campaigns", "sharing", "growth", "forum", "programmes", "outreach",
 )
 SPAN: Final = Span(date(2026, 9, 1), date(2026, 10, 31))
 SALES, REACH = SalesSelection(SPAN), ReachSelection(SPAN)
@@ -142,14 +141,14 @@ ASKED_OF: Final[dict[str, Callable[[Owner], list[Arguments]]]] = {
     "sharing.reports.ledger.lowest_from": lambda o: [{"code": code, "day": TODAY} for code in _codes(o)],
     "sharing.reports.ledger.transfers": lambda o: [{"span": LATELY}, *({"span": LATELY, "account": code} for code in _codes(o))],
     **{f"sharing.reports.ledger.{report}": lambda o: [{"span": LATELY}] for report in ("saved_days", "statement")},
-    **calls_growing.ASKED_OF, **calls_mirror.ASKED_OF,
+    **calls_growing.ASKED_OF, **calls_mirror.ASKED_OF, **calls_storefront.ASKED_OF, **calls_studio.ASKED_OF,
 }
 """The same for reports whose ways need more ids of an owner than their parameters say."""
 
 OTHERS_BY_NAME: Final = {"people.reports.register.names", "catalogue.reports.showcase"}
 """What members see of each other: names and products."""
-OTHERS_IN_SUM: Final = {"sales.reports.figures.association_months"}
-"""The association's total of a month, from six sellers on."""
+OTHERS_IN_SUM: Final = {"sales.reports.figures.association_months", *calls_studio.OTHERS_IN_SUM}
+"""The association's total of a month, from six sellers on; what works in everybody's posts, from three posts on."""
 FOR_ALL: Final = {"growth.reports.clinic.published"}
 """What was published for everybody, without the name of who asked."""
 OTHERS_BY_ID: Final = {"people.reports.register.consented"}
@@ -168,7 +167,7 @@ NOT_ASKED: Final = {
     "sharing.reports.distributions.typed_into": "a part of approving", "sharing.reports.bases.late_figures": "a part of differences",
     "sharing.reports.bases.carrying": "a part of differences",
     "intake.guards.shared_in": "a part of batch and revert, which find the file within the scope first",
-    **calls_growing.PARTS_OF_REPORTS, **calls_mirror.PARTS_OF_REPORTS,
+    **calls_growing.PARTS_OF_REPORTS, **calls_mirror.PARTS_OF_REPORTS, **calls_studio.PARTS_OF_REPORTS,
 }
 NEEDS: Final = {"intake.shops.propose_shop", "intake.shops.destinations", "intake.mappings.find", "intake.shops.twin"}
 """Reads of intake that take a file; they are asked in their own test below."""
@@ -296,20 +295,15 @@ def test_every_function_of_the_features_is_asked_here() -> None:
     assert listed <= FUNCTIONS.keys(), "listed, but gone"
 
 
-@pytest.fixture(scope="module")
-def with_both() -> Callable[[Opened], Answers]:
-    """What everybody is told where both are, with the first member's ids: asked once on each engine."""
-
-    @cache
-    def asked(whole: Opened) -> Answers:
-        app, (house,) = whole.open(BOTH)
-        return all_answers(app, house.actors(), house.owners[0])
-
-    return asked
+@cache
+def where_both_are(whole: Opened) -> Answers:
+    """What everybody is told where both are, with the first member's ids: asked once on each engine, for all tests of a process."""
+    app, (house,) = whole.open(BOTH)
+    return all_answers(app, house.actors(), house.owners[0])
 
 
-def test_another_association_changes_no_answer(whole: Opened, with_both: Callable[[Opened], Answers]) -> None:
-    before = with_both(whole)
+def test_another_association_changes_no_answer(whole: Opened) -> None:
+    before = where_both_are(whole)
     silent = [name for name in REPORTS if all(nothing(said) for (who, report, _), said in before.items() if report == name)]
     assert silent == [], "a report that tells nobody anything proves nothing here"
     app, (house, other) = whole.open(TWO)
@@ -342,9 +336,7 @@ def test_another_member_changes_no_answer_of_a_member_a_mentor_or_a_liaison(whol
     assert told_of_others == OTHERS_BY_NAME, "names and products are what members do see of each other"
 
 
-def test_what_another_member_decides_gives_and_is_given_changes_no_answer(
-    whole: Opened, with_both: Callable[[Opened], Answers],
-) -> None:
+def test_what_another_member_decides_gives_and_is_given_changes_no_answer(whole: Opened) -> None:
     """Both are there and belong to it all: then the other votes, joins, works, saves, owes, objects, is paid, and is helped."""
     app, (house,) = whole.open(HALF)
     first = house.owners[0]
@@ -352,7 +344,7 @@ def test_what_another_member_decides_gives_and_is_given_changes_no_answer(
     before = all_answers(app, watching, first)
     app, (house,) = whole.open(BOTH)
     second = house.owners[1]
-    after = {key: said for key, said in with_both(whole).items() if key[0] in watching}
+    after = {key: said for key, said in where_both_are(whole).items() if key[0] in watching}
     assert after.keys() == before.keys()
     assert changed(before, after, but=OTHERS_IN_SUM | FOR_ALL) == []
     assert naming(after, "Zubela", but=OTHERS_BY_NAME) == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -25,12 +26,12 @@ from cblp.people.services import drafts
 from cblp.sales import services as sales
 from cblp.ui.components import audit_words
 from cblp.ui.components.accounts_changes import GROUPS
-from tests import calls_growing, calls_mirror, calls_together, filled
+from tests import calls_growing, calls_mirror, calls_storefront, calls_studio, calls_together, filled
 from tests.conftest import NOW
 from tests.filled import SEALED, TODAY, Owner
 from tests.houses import TWO, Opened
 from tests.test_walls_reports import FUNCTIONS, NOT_ASKED, REPORTS
-from tests.test_walls_tables import held
+from tests.test_walls_tables import everything, held
 
 LATER: Final = date(2026, 11, 30)
 PICTURE: Final = pictures.Picture(b"another", 1, 1)
@@ -106,7 +107,8 @@ WITH_IDS: Final[dict[str, Call]] = {
     "people.services.owners.add": lambda o: {"business_id": o.ids["ownerless_id"], "version": 1, "person": {"name": "Ibu Baru"}},
 }
 """Services with an id, each with a call that works for the coordinator with ids of the own association."""
-ALL: Final = {**WITH_IDS, **calls_together.WITH_IDS, **calls_growing.WITH_IDS, **calls_mirror.WITH_IDS}
+OF_FEATURES: Final = (calls_together, calls_growing, calls_mirror, calls_storefront, calls_studio)
+ALL: Final[dict[str, Call]] = {**WITH_IDS, **{name: call for feature in OF_FEATURES for name, call in feature.WITH_IDS.items()}}
 BY: Final = {**calls_together.BY, **calls_mirror.BY}
 
 NO_ID: Final = {
@@ -129,6 +131,7 @@ SILENT: Final[dict[str, Call]] = {
     "intake.pulls.keep": ids("address_id", outcome=""),
     "catalogue.links.keep": lambda o: {"found": [Seen(o.ids["listing_id"], "https://example.org/l", "alive")]},
     "people.services.accounts.create_from_register": lambda o: {"pins": {o.ids["person_id"]: PIN}, "since": TODAY},
+    **calls_storefront.SILENT,
 }
 """What is not there (any more) is passed over without a word, and nothing changes."""
 UNTOLD: Final = "refused by the database"
@@ -144,6 +147,9 @@ def mixed(own: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[str, dic
     for word, value in own.items():
         if isinstance(value, dict) and all(isinstance(key, str) for key in value):
             yield from ((f"{word}.{inner}", {**own, word: call}) for inner, call in mixed(value, other[word]))
+        elif is_dataclass(value) and not isinstance(value, type):
+            parts = ({part.name: getattr(one, part.name) for part in fields(value)} for one in (value, other[word]))
+            yield from ((f"{word}.{inner}", {**own, word: type(value)(**call)}) for inner, call in mixed(*parts))
         elif value != other[word]:
             yield word, {**own, word: other[word]}
 
@@ -175,7 +181,7 @@ def attempt(app: App, actor: Actor, name: str, call: dict[str, Any]) -> str:
 
 def test_every_service_is_tried_here() -> None:
     listed = ALL.keys() | NO_ID | PARTS | SILENT.keys()
-    for feature in (calls_together, calls_growing, calls_mirror):
+    for feature in OF_FEATURES:
         listed |= feature.NO_ID | feature.PARTS_OF_SERVICES
     services = FUNCTIONS.keys() - REPORTS.keys() - NOT_ASKED.keys()
     assert services - listed == set(), "new: say how it is called"
@@ -219,6 +225,18 @@ def test_ids_of_another_member_lead_nowhere(whole: Opened) -> None:
             f"{name} with another's {word}" for word, one in mixed(call(own), call(other)) if attempt(app, own.member, name, one) == "done"
         ]
     assert not wrong, "\n".join(wrong)
+
+    def silently(session: Any, actor: Actor) -> None:
+        before = everything(session, house)
+        for name, call in SILENT.items():
+            with suppress(AccessError, UserError):
+                FUNCTIONS[name](session, actor, **call(other), now=NOW)
+        session.flush()
+        assert everything(session, house) == before
+        raise _NotKept
+
+    with suppress(_NotKept):
+        app.act(own.member, silently)
     assert len(allowed) > 20, "what a member may do with the own things is most of the list"
 
 

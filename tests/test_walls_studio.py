@@ -1,103 +1,103 @@
-"""Nobody reads or changes the texts of others, whatever ids they hold: services and reports of the studio in full associations."""
+"""Texts for posts, the association's words for letters and the switch of the storefront: who changes and who reads them, by role."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import pytest
 
-from cblp.bootstrap import App, build
-from cblp.db.actor import COORDINATOR, LIAISON, MENTOR, TREASURER, Actor
-from cblp.errors import AccessError, UserError
-from cblp.outreach.reports import own_data, studio
-from cblp.outreach.rules import captions
-from cblp.outreach.services import assistant, drafts
-from cblp.settings import Settings
-from tests import calls_studio, filled_studio, houses
-from tests.conftest import NOW
-from tests.filled import TODAY, House
+from cblp.bootstrap import App
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.outreach import letters
+from cblp.outreach.reports import own_data
+from tests import calls_storefront, calls_studio
+from tests.filled import House
+from tests.filled_studio import HELPER, LETTER, own
+from tests.houses import BOTH, Opened
+from tests.test_walls_reports import REPORTS, Answers, naming, nothing, where_both_are
+from tests.test_walls_services import attempt
 
-Two = tuple[App, House, House]
-
-
-@pytest.fixture
-def two(states: houses.States, tmp_path: Path) -> Iterator[Two]:
-    """Two associations in which everything is going on, their members with texts of their own."""
-    houses.copy(states.file(houses.TWO), tmp_path / "cblp.sqlite")
-    app = build(Settings(data_dir=tmp_path), clock=lambda: NOW)
-    mine, theirs = states.houses(houses.TWO)
-    for house in (mine, theirs):
-        for owner in house.owners:
-            filled_studio.take_part(app, house, owner)
-    yield app, mine, theirs
-    app.database.dispose()
+WORDS: Final = {"code": LETTER, "language": "id", "version": 1}
+OF_ALL: Final[dict[str, tuple[dict[str, Any], set[str]]]] = {
+    "outreach.services.assistant.left": ({"helper": HELPER}, {COORDINATOR, MEMBER}),
+    "outreach.services.letters.reset": (WORDS, {COORDINATOR}),
+    "outreach.services.letters.set": ({**WORDS, "text": "{nama}: {judul} sampai {batas}. {link}"}, {COORDINATOR}),
+    "outreach.services.pictures.forget": ({}, {COORDINATOR}),
+    "outreach.services.publishing.open_storefront": ({"on": False}, {COORDINATOR}),
+}
+"""Services without an id: how they are called, and who may."""
 
 
-class _NotKept(Exception):
-    """Thrown at the end of a call that must work, so that the next one meets the same rows."""
+@pytest.fixture(scope="module")
+def opened(opening: Callable[[str], Opened]) -> tuple[App, House]:
+    """An association with two members who take part in everything."""
+    app, (house,) = opening("sqlite").open(BOTH)
+    return app, house
 
 
-def attempt(app: App, actor: Actor, name: str, call: dict[str, Any]) -> str:
-    """What comes of a call, kept by nobody: "done", or the name of the refusal."""
-    module, function = name.split(".")[-2:]
-
-    def service(session: Any, actor: Actor, **given: Any) -> None:
-        getattr({"drafts": drafts, "assistant": assistant}[module], function)(session, actor, **given)
-        session.flush()
-        raise _NotKept
-
-    try:
-        app.act(actor, service, **call, **({} if function == "look" else {"now": NOW}))
-    except _NotKept:
-        return "done"
-    except (AccessError, UserError) as refused:
-        return type(refused).__name__
-    raise AssertionError(name)
+@pytest.fixture(scope="module")
+def told(opening: Callable[[str], Opened]) -> Answers:
+    """All answers that the people of an association get."""
+    return where_both_are(opening("sqlite"))
 
 
-def test_only_the_member_and_the_coordinator_change_a_text(two: Two) -> None:
-    app, mine, theirs = two
-    own, other = mine.owners
-    for name, call in calls_studio.WITH_IDS.items():
-        for actor in (own.member, mine.staff[COORDINATOR]):
-            assert attempt(app, actor, name, call(own)) == "done", name
-        for who, owner in (
-            (own.member, other), (own.member, theirs.owners[0]), (mine.staff[COORDINATOR], theirs.owners[0]),
-            (mine.staff[TREASURER], own), (mine.staff[MENTOR], own), (mine.staff[LIAISON], own),
-        ):
-            assert attempt(app, who, name, call(owner)) != "done", (name, who.role)
-        for word, value in call(own).items():
-            for stranger in (other, theirs.owners[0]):
-                mixed = {**call(own), word: call(stranger)[word]}
-                if mixed[word] != value:
-                    assert attempt(app, own.member, name, mixed) != "done", (name, word)
+def test_only_the_member_and_the_coordinator_change_what_is_the_members(opened: tuple[App, House]) -> None:
+    app, house = opened
+    owner = house.owners[0]
+    people = {**house.staff, MEMBER: owner.member}
+    for name, call in {**calls_storefront.WITH_IDS, **calls_studio.WITH_IDS}.items():
+        done = {role for role, actor in people.items() if attempt(app, actor, name, call(owner)) == "done"}
+        assert done == {COORDINATOR, MEMBER}, name
 
 
-def test_nobody_reads_the_texts_of_others(two: Two) -> None:
-    app, mine, theirs = two
-    own, other = mine.owners
-    asked: list[tuple[Any, dict[str, Any]]] = [
-        (studio.drafts, {}), (studio.plan, {"first": TODAY, "last": TODAY.replace(month=12)}), (studio.practice, {}), (own_data.kept, {}),
-        *((studio.best, {"channel": channel, "today": TODAY}) for channel in captions.CHANNELS),
-        *((report, {"draft_id": owner.ids["text_id"], **more}) for owner in (own, other, theirs.owners[0])
-          for report, more in ((studio.one, {}), (studio.findings, {"today": TODAY}))),
-        *((studio.known, {"product_id": owner.ids["product_id"], "today": TODAY}) for owner in (own, other, theirs.owners[0])),
-    ]
+def test_what_is_the_associations_the_coordinator_changes(opened: tuple[App, House]) -> None:
+    app, house = opened
+    assert OF_ALL.keys() == calls_storefront.NO_ID | calls_studio.NO_ID
+    for name, (call, may) in OF_ALL.items():
+        people = {**house.staff, MEMBER: house.owners[0].member}
+        assert {role for role, actor in people.items() if attempt(app, actor, name, call) == "done"} == may, name
 
-    def told(actor: Actor) -> str:
-        said = []
-        for report, given in asked:
-            try:
-                said.append(repr(app.read(actor, report, **given)))
-            except (AccessError, UserError):
-                continue
-        return "\n".join(said)
 
-    heard = told(own.member)
-    assert own.word in heard and other.word not in heard and theirs.owners[0].word not in heard
-    heard = told(mine.staff[COORDINATOR])
-    assert own.word in heard and other.word in heard and theirs.word not in heard and theirs.owners[0].word not in heard
-    for role in (MENTOR, LIAISON):
-        assert told(mine.staff[role]).replace("{}", "").strip() == "", role
+def heard(told: Answers, *who: str) -> set[str]:
+    """The reports of this feature that tell any of them anything."""
+    return {name for (person, name, _), said in told.items() if person in who and name.startswith("outreach.") and not nothing(said)}
+
+
+def by(found: list[str]) -> set[str]:
+    """Who hears it."""
+    return {line.split(":")[0] for line in found}
+
+
+def test_a_text_is_its_writers_and_the_coordinators(told: Answers) -> None:
+    assert by(naming(told, own("Zumala"))) == {COORDINATOR, "member Zumala"}
+    assert by(naming(told, own("Zubela"))) == {COORDINATOR, "member Zubela"}
+
+
+def test_the_words_of_letters_are_told_to_whoever_writes_some(told: Answers) -> None:
+    assert by(naming(told, "Qubaru menunggu suara")) == {COORDINATOR, TREASURER, MENTOR}
+    product = letters.product_words(LETTER, "id")
+    assert by(naming(told, product)) == {"member Zumala", "member Zubela", LIAISON}
+
+
+def test_visits_are_told_to_the_office_and_what_stands_outside_to_who_may_change_it(told: Answers) -> None:
+    names = ("letters.text", "letters.own", "studio.holding", "studio.spent")
+    text, own_words, licences, spent = (f"outreach.reports.{name}" for name in names)
+    counted = {"outreach.reports.counts.by_product", "outreach.reports.counts.totals"}
+    assert heard(told, LIAISON) == {text}
+    assert heard(told, MENTOR) == {text, licences}, "licences stand in the profile of whom they mentor"
+    assert heard(told, TREASURER) == {text, own_words, licences, "outreach.reports.studio.lowest", *counted}
+    everything = {name for name in REPORTS if name.startswith("outreach.")}
+    assert heard(told, COORDINATOR) == everything - {"outreach.reports.own_data.kept"}
+    assert heard(told, "member Zumala") == everything - {own_words, spent, *counted}
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_members_file_has_their_texts_questions_and_what_buyers_see(opened: tuple[App, House], who: int) -> None:
+    app, house = opened
+    owner, other = house.owners[who], house.owners[not who]
+    found = app.read(owner.member, own_data.kept)
+    assert {name: len(rows) for name, rows in found.items()} == {
+        "texts": 2, "asked_ai": 2, "storefront_products": 1, "storefront_addresses": 1,
+    }
+    assert owner.word.casefold() in repr(found).casefold() and other.word.casefold() not in repr(found).casefold()
