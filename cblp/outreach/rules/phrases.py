@@ -128,7 +128,7 @@ FROM: Final[Mapping[str, str]] = {"food": "Oleh-oleh", "drink": "Oleh-oleh", "ba
 
 TAGGED: Final[Mapping[str, frozenset[str]]] = {
     "batik": frozenset({"batik"}), "songket": frozenset({"batik", "craft"}), "tenun": frozenset({"batik", "craft"}),
-    "kerajinan": frozenset({"batik", "craft"}), "anyaman": frozenset({"craft"}), "snack": frozenset({SNACK, CAKE}),
+    "kerajinan": frozenset({"batik", "craft"}), "anyaman": frozenset({"craft"}), "snack": frozenset({SNACK}),
     "camilan": frozenset({SNACK, CAKE}), "jajan": frozenset({SNACK, CAKE, MEAL}), "kuliner": frozenset({"food", "drink"}),
     "makan": frozenset({"food"}), "kopi": frozenset(), "sambal": frozenset(), "keripik": frozenset(), "madu": frozenset(),
 }
