@@ -6,13 +6,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from cblp.db.base import Tenant
 
@@ -96,9 +97,13 @@ class TenantSession(Session):
 def _only_own_rows(state: ORMExecuteState) -> None:
     association = state.session.info.get("association")
     if association is not None and not state.is_column_load and not state.is_relationship_load:
-        state.statement = state.statement.options(
-            with_loader_criteria(Tenant, lambda cls: cls.association_id == association, include_aliases=True)
-        )
+        state.statement = state.statement.options(_rows_of(association))
+
+
+@lru_cache(maxsize=512)
+def _rows_of(association: UUID) -> LoaderCriteriaOption:
+    """The filter, kept: making it is a fifth of a small query."""
+    return with_loader_criteria(Tenant, lambda cls: cls.association_id == association, include_aliases=True)
 
 
 @event.listens_for(TenantSession, "before_flush")
