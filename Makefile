@@ -3,6 +3,8 @@ PY := .venv/bin/python
 STAMP := .venv/.ready
 DEV_STAMP := .venv/.ready-dev
 export PYTHONPATH := .
+# Even where the environment forbids it: else each of the hundred processes of a test run compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 # One more than the cores of a small machine: tests also wait for the browser and the database.
 WORKERS ?= 3
 
