@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pymcdm.methods import VIKOR
 
 from cblp.growth.rules.vikor import CRITERIA, leaning, rank, sensitivity
 
@@ -34,20 +33,28 @@ def test_the_vector_of_the_domain_rules():
     assert ranking.compromise == ("Batik tulis",) and ranking.advantage and ranking.stable
 
 
-def oracle(v):
+@pytest.fixture(scope="module")
+def theirs():
+    """pymcdm's VIKOR, imported only where it is asked: it brings all of matplotlib along."""
+    from pymcdm.methods import VIKOR
+
+    return VIKOR
+
+
+def oracle(theirs, v):
     """Q as pymcdm has it."""
     matrix, weights = np.array(list(VALUES.values()), dtype=float), np.array(list(WEIGHTS.values()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # it warns of alternatives that are worse in everything
-        return dict(zip(VALUES, VIKOR(v=v)(matrix, weights, np.ones(6)), strict=True))
+        return dict(zip(VALUES, theirs(v=v)(matrix, weights, np.ones(6)), strict=True))
 
 
 @pytest.mark.parametrize(("v", "put_forward"), [
     (0.0, ("Batik tulis", "Keripik singkong", "Kopi bubuk")), (0.25, ("Batik tulis", "Keripik singkong", "Kopi bubuk")),
     (0.5, ("Batik tulis",)), (0.75, ("Batik tulis",)), (1.0, ("Batik tulis",)),
 ])
-def test_who_is_put_forward_depends_on_how_losses_are_weighed(v, put_forward):
-    found, expected = sensitivity(table(VALUES), WEIGHTS)[v], oracle(v)
+def test_who_is_put_forward_depends_on_how_losses_are_weighed(theirs, v, put_forward):
+    found, expected = sensitivity(table(VALUES), WEIGHTS)[v], oracle(theirs, v)
     assert found == rank(table(VALUES), WEIGHTS, v)
     assert {place.name: place.q for place in found.places} == pytest.approx(expected, abs=1e-9)
     assert found.compromise == put_forward
@@ -97,7 +104,7 @@ def test_weights_must_be_weights():
 
 
 @given(st.lists(st.lists(st.integers(1, 60), min_size=4, max_size=4), min_size=3, max_size=8), st.sampled_from((0.0, 0.25, 0.5, 1.0)))
-def test_q_is_that_of_the_oracle_wherever_the_oracle_has_one(rows, v):
+def test_q_is_that_of_the_oracle_wherever_the_oracle_has_one(theirs, rows, v):
     matrix = np.array(rows, dtype=float)
     weights = np.array([0.4, 0.3, 0.2, 0.1])
     ranking = rank({str(i): dict(zip("abcd", row, strict=True)) for i, row in enumerate(rows)}, dict(zip("abcd", weights, strict=True)), v)
@@ -105,6 +112,6 @@ def test_q_is_that_of_the_oracle_wherever_the_oracle_has_one(rows, v):
         return  # the oracle divides by zero there
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # it warns of alternatives that are worse in everything
-        expected = VIKOR(v=v)(matrix, weights, np.ones(4))
+        expected = theirs(v=v)(matrix, weights, np.ones(4))
     found = {p.name: p.q for p in ranking.places}
     assert [found[str(i)] for i in range(len(rows))] == pytest.approx(list(expected), abs=1e-9)
