@@ -16,7 +16,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from cblp.bootstrap import App, build
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
@@ -58,6 +59,21 @@ def scan_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def wait_quietly() -> Iterator[None]:
+    """AppTest looks a thousand times a second whether the page has ended, which holds the page up; sleep until it has."""
+    look = local_script_runner.require_widgets_deltas
+
+    def sleep(runner: LocalScriptRunner, timeout: float) -> None:
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        look(runner, 0.1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", sleep)
+        yield
+
+
 @dataclass
 class Screen:
     """Opens pages as somebody. ``system`` may do everything in the association; ``actor`` is who sits before the screen."""
@@ -90,9 +106,12 @@ class Screen:
         return self
 
     def current(self, *, seen: bool = True) -> Visitor | None:
-        """What the page is told about who is there."""
-        if not self.signed_in:
-            return None
+        """What the page is told about who is there; its reads go by the last look-up, as they do in truth."""
+        found = self._found() if self.signed_in else None
+        visitor._looked_up.set(found)
+        return found
+
+    def _found(self) -> Visitor:
         with self.app.database.reading(self.system.association) as session:
             version = session.scalar(select(Association.data_version))
         return Visitor(
