@@ -151,6 +151,8 @@ def test_a_number_is_told_only_with_its_own_consent(made: Front) -> None:
 def test_what_is_sold_out_cannot_be_ordered(made: Front) -> None:
     made.product("selendang", "sari", stock=0)
     made.publish("selendang")
+    assert [card.name for card in made.ask(storefront.shelf, today=TODAY).cards][-1] == "Selendang"
+    assert [card.name for card in made.ask(storefront.shelf, today=TODAY, most=1, page=3).cards] == ["Selendang"]
     full = made.ask(storefront.product, slug="selendang", today=TODAY)
     assert full.card.sold_out and not full.by_chat
 

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import htpy as h
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
@@ -276,9 +277,8 @@ def origin(visit: Visit) -> str:
 
 def _closed(visit: Visit) -> Response:
     """Where a storefront was: whoever scans an old code is told that nothing is wrong with the code."""
-    answer = missing(visit, Words(_language(visit))("This storefront is closed now. Ask the seller directly."))
-    answer.status_code = 410
-    return answer
+    words = Words(_language(visit))
+    return visit.show(words("This storefront is closed now."), h.p[words("Ask the seller directly.")], status=410)
 
 
 def _language(visit: Visit) -> str:
