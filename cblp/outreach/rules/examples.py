@@ -85,7 +85,7 @@ def traits(scored: Sequence[tuple[Post, Fraction]]) -> list[Trait]:
     return sorted(found, key=lambda trait: (-trait.times, -trait.posts, trait.code, str(trait.value)))
 
 
-def best(scored: Sequence[tuple[Post, Fraction]], helped: Iterable[Trait], most: int = 3, each: int = 3) -> list[Best]:
+def best(scored: Sequence[tuple[Post, Fraction]], helped: Iterable[Trait], most: int = 3, each: int = 2) -> list[Best]:
     """The posts above their account's usual, the best first, at most ``each`` reasons a post; each account's best comes first."""
     known: Mapping[tuple[str, Any], Trait] = {(trait.code, trait.value): trait for trait in helped}
     above = sorted((one for one in scored if one[1] > 1), key=lambda one: (-one[1], -one[0].interactions, one[0].id))

@@ -75,9 +75,11 @@ def _look(visit: Visit, draft: Drafted) -> None:
     for one in found.shown:
         with st.container(border=True):
             _example(one)
-    if found.tags:
+    named = {trait for one in found.shown for trait in one.why}
+    further = [tag for tag in found.tags if tag not in named][:3]
+    if further:
         st.markdown(f"**{_('Hashtags that worked')}**")
-        st.markdown("\n".join(f"- {studio_words.why(tag)}" for tag in found.tags[:3]))
+        st.markdown("\n".join(f"- {studio_words.why(tag)}" for tag in further))
     label = _("I have looked, continue") if found.shown else _("Continue")
     if st.button(label, type="primary", key="studio_looked", width="stretch") and page.action(
         drafts.look, draft_id=draft.id, posts=[one.id for one in found.shown]
