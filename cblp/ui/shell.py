@@ -17,6 +17,8 @@ from cblp.ui.components import frame, member_menu
 PHONE_ROLES = (MEMBER, MENTOR)
 FLAT = 4
 """So many pages stand in the menu side by side, without groups to open."""
+START = "mulai-di-sini"
+"""The name that the page at "/" has and nobody sees."""
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
     "%3Crect width='32' height='32' rx='7' fill='%232f4b7c'/%3E"
@@ -53,7 +55,7 @@ def main() -> None:
         pages.setdefault(section, []).append(made)
     # The default page answers "/" only; a page that is the default cannot be opened by its own address.
     start = functools.partial(_to, first)
-    home = st.Page(start, title=_(first.title), default=True, url_path="mulai-di-sini", visibility="hidden")
+    home = st.Page(start, title=_(first.title), default=True, url_path=START, visibility="hidden")
     pages.setdefault("", []).insert(0, home)
     # To Streamlit a page of another role does not exist: its own box says so in English, and nothing works behind it.
     pages[""] += [
@@ -66,7 +68,7 @@ def main() -> None:
     try:
         page.edge(chosen.run)
     except NotSignedIn:
-        frame.signed_out()
+        frame.signed_out(chosen.url_path)
 
 
 def _to(entry: menu.Entry) -> None:
@@ -82,16 +84,18 @@ def guest() -> None:
     if runtime.app().settings.oidc and visitor.wants_oidc() and not st.user.get("is_logged_in"):
         st.login()
         st.stop()
+    # None of them may be the default, which cannot be opened by its own address.
+    home = st.Page(functools.partial(_outside, ""), title=_("Sign in"), url_path=START, visibility="hidden", default=True)
     pages = [
-        st.Page(_outside, title=_("Sign in"), url_path=entry.path, visibility="hidden", default=index == 0)
-        for index, entry in enumerate(menu.ENTRIES)
+        st.Page(functools.partial(_outside, entry.path), title=_("Sign in"), url_path=entry.path, visibility="hidden")
+        for entry in menu.ENTRIES
     ]
-    st.navigation(pages, position="hidden").run()
+    st.navigation([home, *pages], position="hidden").run()
 
 
-def _outside() -> None:
+def _outside(path: str) -> None:
     if not visitor.is_stranger():
-        frame.signed_out()
+        frame.signed_out(path)
         return
     code = frame.stranger()
     if code:

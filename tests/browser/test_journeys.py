@@ -119,6 +119,17 @@ def test_who_was_signed_out_elsewhere_is_out_at_the_next_click(browse: Open) -> 
     tab.page.get_by_label("Harga baru dalam rupiah").fill("99000")
     tab.sees("Waktu masuk habis")
     assert "Kain batik durian" not in tab.rest().text()
+    assert tab.page.get_by_role("link", name="Masuk", exact=True).get_attribute("href") == "/masuk?ke=/toko-saya"
+
+
+def test_whose_time_has_ended_finds_the_way_in_also_on_the_first_page(browse: Open) -> None:
+    token = browse().server.token(COORDINATOR)
+    tab = browse(token=token).go("/penjualan")
+    tab.server.revoke(token)
+    tab.page.get_by_role("link", name="Beranda").first.click()
+    tab.sees("Waktu masuk habis").rest()
+    assert tab.page.get_by_role("dialog").count() == 0, "Streamlit's own box would lie over the link"
+    assert tab.page.get_by_role("link", name="Masuk", exact=True).get_attribute("href") == "/masuk?ke=/beranda"
 
 
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(browse: Open) -> None:

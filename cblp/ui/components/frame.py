@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from cblp.i18n import N_, _
 from cblp.people.reports import association
 from cblp.ui import menu, reads, runtime
 from cblp.ui import visitor as who
+from cblp.web.cookies import own_path
 
 if TYPE_CHECKING:
     from cblp.ui.visitor import Visitor
@@ -93,11 +95,13 @@ def esc(text: str) -> str:
     return text
 
 
-def signed_out() -> None:
-    """What a visitor without a session sees inside the app: one sentence and the way in."""
+def signed_out(path: str = "") -> None:
+    """What a visitor without a session sees inside the app: one sentence and the way in, back to the page at ``path``."""
+    query = urlencode(st.query_params.to_dict()) if path else ""
+    wanted = own_path(f"/{path}" + (f"?{query}" if query else ""))
     st.title(_("Sign in"), anchor=False)
     st.write(_("Your time here has ended. Sign in again; what you saved is still there."))
-    link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk")
+    link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk" + (f"?ke={quote(wanted, safe='/')}" if wanted != "/" else ""))
 
 
 def stranger() -> str:
