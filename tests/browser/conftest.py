@@ -47,7 +47,8 @@ from tests.filled import TODAY, House
 CHROMIUM = os.environ.get("CBLP_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 UNUSED = (
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",  # pages behind the address bar that nobody opens
-    "AimEnabled", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter",
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
     "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning",
 )
 """What the browser shall do without: our three pages cost each window a second; the rest is Playwright's list, which ours replaces."""
