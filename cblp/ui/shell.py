@@ -11,7 +11,7 @@ from cblp import i18n
 from cblp.db.actor import MEMBER, MENTOR
 from cblp.errors import NotSignedIn
 from cblp.i18n import _
-from cblp.ui import menu, page, runtime, state, visitor
+from cblp.ui import menu, page, runtime, state, visitor, warmup
 from cblp.ui.components import frame, member_menu
 
 PHONE_ROLES = (MEMBER, MENTOR)
@@ -28,6 +28,7 @@ ICON = (
 
 def main() -> None:
     """Run one page for one visitor."""
+    warmup.wait()
     i18n.use(state.LANGUAGE.get)
     now = visitor.current()
     if now is None:
