@@ -55,6 +55,9 @@ def test_the_month_is_said_in_one_sentence_against_the_same_days(screen: Screen)
         ("Penjualan", "Rp1,5 juta"), ("Pesanan", "3"), ("Interaksi", "0"), ("Toko yang sudah ada filenya", "1 dari 2"),
     ]
     assert page.metric[0].delta == "naik 50% dari 1 sampai 21 Oktober"
+    [drawn] = [block for block in page.get("html") if 'role="img"' in block.proto.body]
+    assert 'aria-label="Penjualan per bulan dan marketplace. Dari Des 2024 sampai Nov' in drawn.proto.body
+    assert not page.get("plotly_chart"), "the first page of all loads no plotly"
 
 
 def test_the_same_in_english(screen: Screen) -> None:
