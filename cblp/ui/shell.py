@@ -29,8 +29,14 @@ ICON = (
 def main() -> None:
     """Run one page for one visitor."""
     warmup.wait()
-    i18n.use(state.LANGUAGE.get)
-    now = visitor.current()
+    i18n.use(visitor.language)
+    try:
+        _page(visitor.current())
+    finally:
+        visitor.forget()
+
+
+def _page(now: visitor.Visitor | None) -> None:
     if now is None:
         state.LANGUAGE.set(visitor.guest_language())
         st.set_page_config(page_title=_("Sign in"), page_icon=ICON)
