@@ -35,7 +35,8 @@ class Facts:
 
     ``key`` names the natural key inside a shop; its first column groups rows that are settled together (the lines of an
     order). ``rank`` names the column that outweighs the age of the file (an order's status). A row whose last key value is
-    ``whole`` stands for its whole group, and yields as soon as the group has rows of its own.
+    ``whole`` stands for its whole group, and yields as soon as the group has rows of its own. ``refers`` names the fields that
+    hold the id of a row of the same shop, and its table.
     """
 
     table: Table
@@ -43,6 +44,7 @@ class Facts:
     fields: tuple[str, ...]
     rank: str | None = None
     whole: str | None = None
+    refers: Mapping[str, Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,9 @@ def _mark(connection: Connection, facts: Facts, filing: Filing, versions: Sequen
 
 
 def _store(connection: Connection, facts: Facts, filing: Filing, rows: list[tuple[Incoming, bool]]) -> None:
+    if not rows:
+        return
+    _refer(connection, facts, filing, rows)
     own = raw(connection)
     association, shop, batch = own(filing.association), own(filing.shop), own(filing.batch)
     rows.sort(key=lambda item: item[0][0])  # in the order of the primary key, which is how the table lies on disk
@@ -234,3 +239,16 @@ def _store(connection: Connection, facts: Facts, filing: Filing, rows: list[tupl
         connection, facts.table, ["association_id", "shop_id", *facts.key, "batch_id", "row_hash", "is_current", *facts.fields],
         [(association, shop, *row[0], batch, row[2], current, *row[3]) for row, current in rows],
     )
+
+
+def _refer(connection: Connection, facts: Facts, filing: Filing, rows: list[tuple[Incoming, bool]]) -> None:
+    """Ask once for all rows what foreign keys would ask for each: the batch is posted into this shop, what rows name is its own."""
+    if raw(connection)(filing.batch) not in filing.ages:
+        raise AssertionError("a batch that is not posted into this shop")
+    for name, target in facts.refers.items():
+        place = facts.fields.index(name)
+        there = select(raw_column(connection, target.c.id)).where(
+            target.c.association_id == filing.association, target.c.shop_id == filing.shop
+        )
+        if not {row[3][place] for row, _current in rows} <= set(connection.scalars(there)):
+            raise AssertionError(f"{name} of another shop")

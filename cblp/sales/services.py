@@ -42,6 +42,7 @@ _return: Table = OrderReturn.__table__  # type: ignore[assignment]
 _move: Table = BalanceMove.__table__  # type: ignore[assignment]
 _daily: Table = DailySales.__table__  # type: ignore[assignment]
 _shop: Table = Shop.__table__  # type: ignore[assignment]
+_listing: Table = Listing.__table__  # type: ignore[assignment]
 
 # -- orders ----------------------------------------------------------------------------------------------------------
 
@@ -52,7 +53,7 @@ ORDERS = Facts(
         "platform_discount", "order_voucher", "sales_day", "ordered_at", "paid_at", "completed_at", "regency",
         "refunds", "vouchers", "fees", "settled",
     ),
-    rank="status", whole=WHOLE_RECEIPT,
+    rank="status", whole=WHOLE_RECEIPT, refers={"listing_id": _listing},
 )
 
 
@@ -106,7 +107,6 @@ def _refresh_listings(session: Session, filing: Filing, found: Mapping[Name, tup
     if not found:
         return
     connection = session.connection()
-    listing: Any = Listing.__table__
     since = min(one.day for one, _first in found.values())
     newest = dict(session.execute(
         select(_line.c.listing_id, func.max(_line.c.sales_day))
@@ -117,10 +117,10 @@ def _refresh_listings(session: Session, filing: Filing, found: Mapping[Name, tup
         .group_by(_line.c.listing_id)
     ).all())
     known = session.execute(
-        select(listing.c.id, listing.c.sku, listing.c.variation, listing.c.price, listing.c.title, listing.c.item_id)
+        select(_listing.c.id, _listing.c.sku, _listing.c.variation, _listing.c.price, _listing.c.title, _listing.c.item_id)
         .where(
-            listing.c.association_id == filing.association, listing.c.shop_id == filing.shop, listing.c.edited_at.is_(None),
-            among(connection, listing.c.sku, {name[0] for name in found}),
+            _listing.c.association_id == filing.association, _listing.c.shop_id == filing.shop, _listing.c.edited_at.is_(None),
+            among(connection, _listing.c.sku, {name[0] for name in found}),
         )
     )
     for id_, sku, variation, *shown in known.all():
