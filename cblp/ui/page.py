@@ -111,6 +111,11 @@ def fragment(
     return st.fragment(guarded, run_every=run_every)
 
 
+def expander(label: str, *, key: str) -> Any:
+    """Something to unfold: what stands in it is only to be made where its ``open`` says so, and made as soon as it is opened."""
+    return st.expander(label, key=key, on_change="rerun")
+
+
 def edge(part: Callable[[], Any]) -> None:
     """Run a part of the page; whatever it raises ends here as words, never as Streamlit's own error box."""
     try:
