@@ -6,16 +6,13 @@ import os
 import sys
 from dataclasses import replace
 
-import numpy  # noqa: F401  (imported once, before two first visitors import them at the same time)
-import pandas  # noqa: F401
-import plotly.graph_objects  # noqa: F401
 import streamlit as st
 from streamlit import config
 
 from cblp import bootstrap, routine
 from cblp.commands.serving import RESTART, SUPERVISED
 from cblp.settings import ROOT, SettingsError
-from cblp.ui import menu
+from cblp.ui import menu, warmup
 from cblp.web import log, server
 from cblp.web.middleware import stack
 from cblp.web.precompress import Store
@@ -42,6 +39,6 @@ app = st.App(
     ROOT / "cblp" / "ui" / "shell.py",
     routes=routes(running, start_own=restart),
     middleware=stack(running, [entry.path for entry in menu.ENTRIES], store),
-    lifespan=server.lifespan(running, store, routine.jobs(running), restart=restart),
+    lifespan=server.lifespan(running, store, routine.jobs(running), restart=restart, warm_up=warmup.start),
     secrets=server.streamlit_secrets(running.settings),
 )

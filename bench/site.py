@@ -65,8 +65,8 @@ def product(data: Path) -> Iterator[Site]:
 
 @contextmanager
 def blank(data: Path) -> Iterator[Site]:
-    """The app of one blank page, with the compressed files in ``data``."""
-    with _server("bench/empty.py", {"CBLP_DATA_DIR": str(data)}) as site:
+    """The app of one blank page, with the compressed files in ``data``; garbage is collected as Streamlit does it if nobody says else."""
+    with _server("bench/empty.py", {"CBLP_DATA_DIR": str(data), "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}) as site:
         yield site
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import statistics
 import subprocess
 import sys
@@ -39,8 +40,10 @@ def _imports_of(entry: str) -> str:
 
 
 def _fresh(imports: str) -> float:
+    # Streamlit's bytecode was kept when it was installed; ours must be allowed to be, or it would be compiled every time.
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     command = [sys.executable, "-c", TIMED.format(imports=imports)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotHere(done.stderr.strip().splitlines()[-1])
     return float(done.stdout)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import MetaData, update
@@ -88,9 +88,12 @@ class App:
             yield session
 
     def _with_now(self, function: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-        if "now" in kwargs or "now" not in inspect.signature(function).parameters:
-            return kwargs
-        return {**kwargs, "now": self.clock()}
+        return kwargs if "now" in kwargs or not _takes_now(function) else {**kwargs, "now": self.clock()}
+
+
+@lru_cache(maxsize=1000)
+def _takes_now(function: Callable[..., Any]) -> bool:
+    return "now" in inspect.signature(function).parameters
 
 
 def build(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> App:

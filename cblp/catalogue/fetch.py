@@ -7,29 +7,20 @@ between; every redirect is checked again from the start. Time and size have ends
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
-
-import requests
-import urllib3
-from requests_hardened.config import Config
-from requests_hardened.ip_filter import InvalidIPAddress
-from requests_hardened.ip_filter_adapter import IPFilterAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from cblp import __version__
 from cblp.errors import UserError
 from cblp.i18n import N_
+
+if TYPE_CHECKING:
+    import requests
 
 USER_AGENT: Final = f"cblp/{__version__} (community product association; checks its members' own pages)"
 
@@ -43,7 +34,6 @@ FILE_HOSTS: Final = (
 )
 """Hosts, with everything below them, that may be asked without being named in the settings."""
 
-_IPV4_COMPATIBLE: Final = ipaddress.ip_network("::/96")
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHUNK: Final = 64 * 1024
 
@@ -187,8 +177,10 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
     ) -> Page | str:
         """One request; the answer, or the address to which it redirects."""
+        from cblp.catalogue import wire
+
         host = parts.hostname or ""
-        with _session(self._loopback) as session, _deadline(ends) as late:
+        with wire.session(self._loopback, USER_AGENT) as session, wire.deadline(ends) as late:
             try:
                 with session.request(
                     "GET" if sent is None else "POST", url, data=sent, headers=headers, stream=True, allow_redirects=False,
@@ -197,11 +189,11 @@ class Fetcher:
                     if answer.status_code in _REDIRECTS and "Location" in answer.headers:
                         return answer.headers["Location"]
                     content = _body(answer, most, cut)
-            except InvalidIPAddress as error:
+            except wire.InvalidIPAddress as error:
                 raise AddressNotAllowed(host=host) from error
             except AnswerTooLarge:
                 raise
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            except wire.FAILURES as error:
                 raise (TooSlow if late.is_set() else Unreachable)(host=host) from error
             if late.is_set():
                 raise TooSlow(host=host)
@@ -228,95 +220,3 @@ def _name(disposition: str, parts: SplitResult) -> str:
     found = unquote(wide[1]) if wide else plain[1] if plain else unquote(parts.path.rsplit("/", 1)[-1])
     safe = re.sub(r"[\x00-\x1f\x7f]", "", found.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     return safe[:120]
-
-
-# -- a session that checks the address it connects to ------------------------------------------------------------------
-
-
-class _Adapter(IPFilterAdapter):  # type: ignore[misc]  # (the library is not typed)
-    """Also refuses what is not a public address although no list names it, and IPv4 addresses dressed as IPv6."""
-
-    def build_connection_pool_key_attributes(
-        self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None,
-    ) -> tuple[Any, Any]:
-        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
-        address = ipaddress.ip_address(host["host"].strip("[]"))
-        if not (self._allow_loopback and address.is_loopback) and (
-            not address.is_global or address.is_multicast or (address.version == 6 and address in _IPV4_COMPATIBLE)
-        ):
-            raise InvalidIPAddress(address)
-        return host, pool
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SafePool}
-
-
-_open: ContextVar[list[socket.socket] | None] = ContextVar("_open", default=None)
-
-
-class _Connection(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _watched(super()._new_conn())
-
-
-class _SafeConnection(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _watched(super()._new_conn())
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SafePool(HTTPSConnectionPool):
-    ConnectionCls = _SafeConnection
-
-
-def _watched(made: socket.socket) -> socket.socket:
-    sockets = _open.get()
-    if sockets is not None:
-        sockets.append(made.dup())  # a handle that stays ours when TLS takes the socket over
-    return made
-
-
-@contextmanager
-def _deadline(ends: float) -> Iterator[threading.Event]:
-    """Cut every connection made inside when the time is up: a server that drips bytes never runs into a read timeout."""
-    sockets: list[socket.socket] = []
-    late = threading.Event()
-
-    def cut() -> None:
-        late.set()
-        for one in list(sockets):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(max(0.0, ends - time.monotonic()), cut)
-    timer.daemon = True
-    token = _open.set(sockets)
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
-        _open.reset(token)
-        for one in sockets:
-            one.close()
-
-
-@contextmanager
-def _session(loopback: bool) -> Iterator[requests.Session]:
-    """A session for one request: no proxy, no password file, no cookie of another host."""
-    from requests_hardened import HTTPSession
-
-    config = Config(
-        ip_filter_enable=True, ip_filter_allow_loopback_ips=loopback, never_redirect=True, default_timeout=(1.0, 5.0),
-        user_agent_override=USER_AGENT,
-    )
-    with HTTPSession(config) as session:
-        session.trust_env = False
-        session.headers["Accept-Encoding"] = "gzip, identity"
-        session.mount("https://", _Adapter(is_https_proto=True, allow_loopback=loopback))
-        session.mount("http://", _Adapter(is_https_proto=False, allow_loopback=loopback))
-        yield session

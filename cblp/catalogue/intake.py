@@ -80,7 +80,7 @@ def listings(session: Session, filing: Filing, found: Mapping[Name, tuple[Seen, 
     """The raw ids of the listings in ``found``; those that nobody entered yet are made as their newest row shows them."""
     connection = session.connection()
     ids = {
-        (sku, variation): bytes(id_) if isinstance(id_, memoryview) else id_
+        (sku, variation): id_
         for sku, variation, id_ in connection.execute(
             select(_listing.c.sku, _listing.c.variation, raw_column(connection, _listing.c.id)).where(
                 _listing.c.association_id == filing.association, _listing.c.shop_id == filing.shop,

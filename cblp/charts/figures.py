@@ -8,21 +8,24 @@ leave a gap. Plotly is imported when the first figure is drawn.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from cblp.charts.marks import Mark
+from cblp.charts.marks import Mark, beside
 from cblp.charts.theme import INK, PAPER, QUIET, RULE, SAND, Unit, Value, colour, empty, exact, short, ticks
 from cblp.i18n import _, formats
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+T = TypeVar("T")
+
 LONGEST_LABEL = 30
-_YEAR: Final = re.compile(r" (\d{4})$")
+YEAR: Final = re.compile(r" (\d{4})$")
+BELOW: Final = r"<br>\1"
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def columns(
     import plotly.graph_objects as go
 
     figure = empty(height, title)
-    totals = [sum((Fraction(part.values[i] or 0) for part in series), Fraction(0)) for i in range(len(labels))]
+    totals = [total(series, place) for place in range(len(labels))]
     for position, part in enumerate(series):
         figure.add_trace(go.Bar(
             name=_safe(part.name), x=list(range(len(labels))), y=[_number(value) for value in part.values],
@@ -84,8 +87,7 @@ def columns(
                 for label, value, whole in zip(labels, part.values, totals, strict=True)
             ],
         ))
-    below = [value for part in series for value in part.values if value is not None and value < 0]
-    _upright(figure, labels, ticks([*totals, *below], unit), unit)
+    _upright(figure, labels, ticks(stacked(series, len(labels)), unit), unit)
     figure.update_layout(barmode="relative", bargap=0.28)
     if 0 < len(labels) <= 14:
         for position, whole in enumerate(totals):
@@ -95,10 +97,10 @@ def columns(
                     font={"size": 12, "color": QUIET},
                 )
     if len(series) > 1 and labels:
-        middles = [(part, colour(part.key, n), _middle(series, n)) for n, part in enumerate(series)]
+        middles = [(part, colour(part.key, n), middle(series, n)) for n, part in enumerate(series)]
         _names_beside(figure, middles, max(totals), height)
     _mark(figure, marks)
-    return Chart(figure, _over_time(title, labels, totals, unit, [part.name for part in series] if len(series) > 1 else []))
+    return Chart(figure, over_time(title, labels, totals, unit, [part.name for part in series] if len(series) > 1 else []))
 
 
 def lines(
@@ -128,7 +130,7 @@ def lines(
     _names_beside(figure, ends, steps[-1] - steps[0], height)
     _mark(figure, marks)
     first = series[0].values if series else []
-    return Chart(figure, _over_time(title, labels, first, unit, [part.name for part in series] if len(series) > 1 else []))
+    return Chart(figure, over_time(title, labels, first, unit, [part.name for part in series] if len(series) > 1 else []))
 
 
 def bars(rows: Sequence[Bar], *, unit: Unit, title: str = "", tone: str = "") -> Chart:
@@ -147,7 +149,7 @@ def bars(rows: Sequence[Bar], *, unit: Unit, title: str = "", tone: str = "") ->
     figure.update_layout(bargap=0.35, margin={"r": 56})  # the value of the longest bar stands outside it
     figure.update_xaxes(visible=False, range=[float(steps[0]), float(steps[-1]) * 1.12])
     figure.update_yaxes(
-        autorange="reversed", showgrid=False, tickvals=list(range(len(rows))), ticktext=[_safe(_cut(row.label)) for row in rows],
+        autorange="reversed", showgrid=False, tickvals=list(range(len(rows))), ticktext=[_safe(cut(row.label)) for row in rows],
         tickfont={"color": INK},
     )
     told = "; ".join(f"{row.label}: {exact(row.value, unit)}" for row in rows[:5])
@@ -220,7 +222,7 @@ def _upright(figure: go.Figure, labels: Sequence[str], steps: Sequence[Fraction]
 
 def _stacked(label: str) -> str:
     """The year below its month: beside it, it would lie on the next label."""
-    return _YEAR.sub(r"<br>\1", _safe(label))
+    return YEAR.sub(BELOW, _safe(label))
 
 
 def _axis(axis: Any, steps: Sequence[Fraction], unit: Unit) -> None:
@@ -232,41 +234,54 @@ def _axis(axis: Any, steps: Sequence[Fraction], unit: Unit) -> None:
 
 def _names_beside(figure: go.Figure, ends: Sequence[tuple[Series, str, Fraction]], reach: Fraction, height: int) -> None:
     """The names of series at the right, moved apart where they would lie on each other."""
-    gap = reach * 18 / max(height - 90, 1)
-    lowest: Fraction | None = None
-    for part, shade, at in sorted(ends, key=lambda end: end[2]):
-        at = at if lowest is None else max(at, lowest + gap)
-        lowest = at
+    for (part, shade), at in apart([((part, shade), at) for part, shade, at in ends], reach * 18 / max(height - 90, 1)):
         figure.add_annotation(
-            x=1.0, xref="paper", y=float(at), text=_safe(_cut(part.name, 20)), showarrow=False, xanchor="left", xshift=6,
+            x=1.0, xref="paper", y=float(at), text=_safe(cut(part.name, 20)), showarrow=False, xanchor="left", xshift=6,
             font={"size": 13, "color": shade if shade != QUIET else QUIET},
         )
     if ends:
-        figure.update_layout(margin={"r": 16 + 8 * max(len(_cut(part.name, 20)) for part, _shade, _at in ends)})
+        figure.update_layout(margin={"r": 16 + 8 * max(len(cut(part.name, 20)) for part, _shade, _at in ends)})
 
 
-def _middle(series: Sequence[Series], position: int) -> Fraction:
-    below = sum((Fraction(part.values[-1] or 0) for part in series[:position]), Fraction(0))
+def apart(ends: Sequence[tuple[T, Fraction]], gap: Fraction) -> Iterator[tuple[T, Fraction]]:
+    """The ends from the lowest on, each moved up to at least ``gap`` above the one before."""
+    lowest: Fraction | None = None
+    for what, at in sorted(ends, key=lambda end: end[1]):
+        lowest = at if lowest is None else max(at, lowest + gap)
+        yield what, lowest
+
+
+def total(series: Sequence[Series], place: int) -> Fraction:
+    """The parts of a column together; what is not known counts nothing."""
+    return sum((Fraction(part.values[place] or 0) for part in series), Fraction(0))
+
+
+def stacked(series: Sequence[Series], places: int) -> list[Fraction]:
+    """How far each column reaches above zero and below it."""
+    parts = [[Fraction(part.values[place] or 0) for part in series] for place in range(places)]
+    return [sum((one for one in column if (one > 0) is up), Fraction(0)) for column in parts for up in (True, False)]
+
+
+def middle(series: Sequence[Series], position: int) -> Fraction:
+    """The middle of a part in the last column."""
+    below = total(series[:position], -1)
     return below + Fraction(series[position].values[-1] or 0) / 2
 
 
 def _mark(figure: go.Figure, marks: Sequence[Mark]) -> None:
-    taken = -1.0
-    for mark in sorted(marks, key=lambda m: (m.first, m.last)):
+    for mark, close in beside(marks):
         figure.add_shape(
             type="rect", xref="x", yref="paper", x0=mark.first - 0.5, x1=mark.last + 0.5, y0=0, y1=1, layer="below",
             fillcolor=SAND, line={"color": RULE, "width": 1, "dash": "dot"},
         )
-        middle = (mark.first + mark.last) / 2
-        close = middle - taken < 1  # its name would lie on the one before: it stands a line lower
         figure.add_annotation(
-            x=middle, y=1, yref="paper", text=_safe(mark.label), showarrow=False, yanchor="top" if close else "bottom",
-            font={"size": 12, "color": QUIET},
+            x=(mark.first + mark.last) / 2, y=1, yref="paper", text=_safe(mark.label), showarrow=False,
+            yanchor="top" if close else "bottom", font={"size": 12, "color": QUIET},
         )
-        taken = middle
 
 
-def _over_time(title: str, labels: Sequence[str], values: Sequence[Value], unit: Unit, names: Sequence[str]) -> str:
+def over_time(title: str, labels: Sequence[str], values: Sequence[Value], unit: Unit, names: Sequence[str]) -> str:
+    """What a chart over time shows, in words for who cannot see it."""
     known = [(Fraction(value), label) for value, label in zip(values, labels, strict=False) if value is not None]
     parts = [_ended(title)]
     if known:
@@ -302,7 +317,8 @@ def _safe(text: str) -> str:
     return escape(text, quote=False)
 
 
-def _cut(text: str, longest: int = LONGEST_LABEL) -> str:
+def cut(text: str, longest: int = LONGEST_LABEL) -> str:
+    """A name that is not longer than its place."""
     return text if len(text) <= longest else text[:longest - 1].rstrip() + "…"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,3 +37,12 @@ def place(label: str, span: Span, keys: Sequence[date], by: str) -> Mark | None:
     first, last = period(by)(span.first), period(by)(span.last)
     inside = [position for position, key in enumerate(keys) if first <= key <= last]
     return Mark(label, inside[0], inside[-1]) if inside else None
+
+
+def beside(marks: Iterable[Mark]) -> Iterator[tuple[Mark, bool]]:
+    """The marks in their order, and whether the name of each would lie on the one before and stands a line lower."""
+    taken = -1.0
+    for mark in sorted(marks, key=lambda one: (one.first, one.last)):
+        middle = (mark.first + mark.last) / 2
+        yield mark, middle - taken < 1
+        taken = middle

@@ -53,8 +53,8 @@ def short(value: Value, unit: Unit) -> str:
 
 def ticks(values: Sequence[Value], unit: Unit) -> list[Fraction]:
     """Up to seven round numbers from zero (or below, if a value is) to at least the largest value; whole unless shares."""
-    known = [Fraction(value) for value in values if value is not None]
-    top, bottom = max([Fraction(0), *known]), min([Fraction(0), *known])
+    known = [0, *(value for value in values if value is not None)]
+    top, bottom = Fraction(max(known)), Fraction(min(known))
     reach = top - bottom
     if reach == 0:
         return [Fraction(0), Fraction(1)]

@@ -7,25 +7,25 @@ names come from the models, never from a file.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, Connection, FromClause, LargeBinary, any_, bindparam, func, select, type_coerce
+from sqlalchemy import ARRAY, ColumnElement, Connection, FromClause, LargeBinary, String, any_, bindparam, cast, func, select, type_coerce
 
 Row = tuple[Any, ...]
 
 
 def raw(connection: Connection) -> Callable[[UUID], Any]:
     """The function that turns an id into what this engine's driver takes for it."""
-    return (lambda value: value.bytes) if connection.dialect.name == "sqlite" else (lambda value: value)
+    return (lambda value: value.bytes) if connection.dialect.name == "sqlite" else str
 
 
 def raw_column(connection: Connection, column: ColumnElement[UUID]) -> ColumnElement[Any]:
-    """An id column that is read as the driver gives it, without making a UUID of every row."""
-    return type_coerce(column, LargeBinary) if connection.dialect.name == "sqlite" else column
+    """An id column that is read as ``raw`` makes it, without making a UUID of every row."""
+    return type_coerce(column, LargeBinary) if connection.dialect.name == "sqlite" else cast(column, String)
 
 
 def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
@@ -49,17 +49,21 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def insert_rows(connection: Connection, table: FromClause, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert ``rows``, whose values stand in the order of ``columns``."""
+def insert_rows(
+    connection: Connection, table: FromClause, columns: Sequence[str], rows: Sequence[Row], *, same: Mapping[str, UUID],
+) -> None:
+    """Insert ``rows``, whose values stand in the order of ``columns``; ``same`` gives the ids that are the same in all of them."""
     if not rows:
         return
-    names = ", ".join(columns)
+    names, into = ", ".join(columns), ", ".join([*same, *columns])
+    # The text form of a UUID cannot carry anything else into a statement.
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        values = ", ".join([*(f"x'{value.hex}'" for value in same.values()), *("?" for _column in columns)])
+        connection.exec_driver_sql(f"INSERT INTO {_name(table)} ({into}) VALUES ({values})", rows)  # noqa: S608
         return
     stage = _stage(connection, table, columns, rows)
-    connection.exec_driver_sql(f"INSERT INTO {_name(table)} ({names}) SELECT {names} FROM {stage}")  # noqa: S608
+    values = ", ".join([*(f"'{value}'::uuid" for value in same.values()), names])
+    connection.exec_driver_sql(f"INSERT INTO {_name(table)} ({into}) SELECT {values} FROM {stage}")  # noqa: S608
 
 
 def update_rows(

@@ -7,7 +7,7 @@ taking the maximum of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -35,7 +35,8 @@ class Facts:
 
     ``key`` names the natural key inside a shop; its first column groups rows that are settled together (the lines of an
     order). ``rank`` names the column that outweighs the age of the file (an order's status). A row whose last key value is
-    ``whole`` stands for its whole group, and yields as soon as the group has rows of its own.
+    ``whole`` stands for its whole group, and yields as soon as the group has rows of its own. ``refers`` names the fields that
+    hold the id of a row of the same shop, and its table.
     """
 
     table: Table
@@ -43,6 +44,7 @@ class Facts:
     fields: tuple[str, ...]
     rank: str | None = None
     whole: str | None = None
+    refers: Mapping[str, Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,13 @@ class Settled:
 
 class _Version(NamedTuple):
     order: Order
-    batch: Any  # raw id; None for a row that is not stored yet
+    batch: Any  # raw id
     current: bool
-    row: Incoming | None
 
 
-_Rivals = dict[Key, list[_Version]]
-"""Versions of each key, stored ones first."""
+_Stored = dict[Key, list[_Version]]
+_Winners = dict[Key, _Version | None]
+"""Which version of each key counts: a stored one, or (None) the new batch's. A key that yields to others is not there."""
 
 
 def row_hash(record: tuple[Any, ...]) -> int:
@@ -93,8 +95,9 @@ def row_hash(record: tuple[Any, ...]) -> int:
 
 def compare(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming]) -> Settled:
     """What ``incoming`` would mean for this shop; nothing is written."""
-    rivals = _meet(connection, facts, filing, incoming)
-    return _count(rivals, _winners(facts, rivals), len(incoming))
+    fresh = _by_key(incoming)
+    stored = _stored(connection, facts, filing, {key[0] for key in fresh})
+    return _count(stored, _winners(facts, filing, stored, fresh), len(incoming))
 
 
 def resettle(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming] | None = None) -> Settled:
@@ -104,101 +107,96 @@ def resettle(connection: Connection, facts: Facts, filing: Filing, incoming: Seq
     current rows looks at every moment.
     """
     if incoming is None:
+        fresh: dict[Key, Incoming] = {}
         touched, groups = _take_off(connection, facts, filing)
-        rivals = _stored(connection, facts, filing, groups)
-        winners, settled = _winners(facts, rivals), Settled(groups=groups, stood=groups, touched=touched)
+        stored = _stored(connection, facts, filing, groups)
+        winners, settled = _winners(facts, filing, stored, fresh), Settled(groups=groups, stood=groups, touched=touched)
     else:
-        rivals = _meet(connection, facts, filing, incoming)
-        winners = _winners(facts, rivals)
-        settled = _count(rivals, winners, len(incoming))
-        settled.touched = {row[0][0] for row in incoming}
+        fresh = _by_key(incoming)
+        touched = {key[0] for key in fresh}
+        stored = _stored(connection, facts, filing, touched)
+        winners = _winners(facts, filing, stored, fresh)
+        settled = _count(stored, winners, len(incoming))
+        settled.touched = touched
     cleared: list[tuple[Key, Any]] = []
-    stored: list[tuple[Incoming, bool]] = []
     restored: list[tuple[Key, Any]] = []
-    for key, versions in rivals.items():
+    for key, versions in stored.items():
         winner = winners.get(key)
         for version in versions:
-            if version.row is not None:
-                stored.append((version.row, version is winner))
-            elif version.current != (version is winner):
+            if version.current != (version is winner):
                 (cleared if version.current else restored).append((key, version.batch))
     _mark(connection, facts, filing, cleared, False)
-    _store(connection, facts, filing, stored)
+    _store(connection, facts, filing, fresh, winners)
     _mark(connection, facts, filing, restored, True)
     return settled
 
 
-def _meet(connection: Connection, facts: Facts, filing: Filing, incoming: Sequence[Incoming]) -> _Rivals:
-    rivals = _stored(connection, facts, filing, {row[0][0] for row in incoming})
-    age = filing.age
+def _by_key(incoming: Sequence[Incoming]) -> dict[Key, Incoming]:
+    """The rows by their keys; of the same key twice in one file a batch keeps the greater version."""
+    fresh: dict[Key, Incoming] = {}
     for row in incoming:
-        key, rank, content, _fields = row
-        version = _Version((rank, age, content), None, False, row)
-        versions = rivals.get(key)
-        if versions is None:
-            rivals[key] = [version]
-        elif versions[-1].row is None:
-            versions.append(version)
-        elif version.order > versions[-1].order:  # the same key twice in one file: a batch keeps one version of it
-            versions[-1] = version
-    return rivals
+        other = fresh.setdefault(row[0], row)
+        if other is not row and row[1:3] > other[1:3]:
+            fresh[row[0]] = row
+    return fresh
 
 
-def _winners(facts: Facts, rivals: _Rivals) -> dict[Key, _Version]:
-    winners = {key: versions[0] if len(versions) == 1 else _winner(versions) for key, versions in rivals.items()}
-    if facts.whole is not None:
+def _winners(facts: Facts, filing: Filing, stored: _Stored, fresh: Mapping[Key, Incoming]) -> _Winners:
+    winners: _Winners = dict.fromkeys(fresh)
+    for key, versions in stored.items():
+        winners[key] = _winner(versions, fresh.get(key), filing.age)
+    whole = [key for key in winners if key[-1] == facts.whole]
+    if whole:
         in_parts = {key[0] for key in winners if key[-1] != facts.whole}
-        for key in [key for key in winners if key[-1] == facts.whole and key[0] in in_parts]:
-            del winners[key]
+        for key in whole:
+            if key[0] in in_parts:
+                del winners[key]
     return winners
 
 
-def _winner(versions: list[_Version]) -> _Version:
-    newest = max(versions, key=_order)
+def _winner(versions: list[_Version], row: Incoming | None, age: Age) -> _Version | None:
+    newest = versions[0] if len(versions) == 1 else max(versions, key=_order)
+    order = newest.order if row is None else max(newest.order, (row[1], age, row[2]))
     # A file that says the same again rewrites nothing: of equal versions the one that is current stays.
-    return next((version for version in versions if version.current and version.order[2] == newest.order[2]), newest)
+    for version in versions:
+        if version.current and version.order[2] == order[2]:
+            return version
+    return newest if newest.order == order else None
 
 
 def _order(version: _Version) -> Order:
     return version.order
 
 
-def _count(rivals: _Rivals, winners: dict[Key, _Version], rows: int) -> Settled:
-    settled = Settled()
-    for key, versions in rivals.items():
-        winner, stood = winners.get(key), versions[0].row is None
-        if winner is not None and winner.row is not None:
-            settled.groups.add(key[0])
-            settled.new += not stood
-            settled.changed += stood
-        elif winner is None and any(version.current for version in versions):
-            settled.groups.add(key[0])
-        if stood:
-            settled.stood.add(key[0])
-    settled.stood &= settled.groups
-    settled.known = rows - settled.new - settled.changed
-    return settled
+def _count(stored: _Stored, winners: _Winners, rows: int) -> Settled:
+    won = [key for key, winner in winners.items() if winner is None]
+    yielded = [key for key, versions in stored.items() if key not in winners and any(version.current for version in versions)]
+    groups = {key[0] for key in won} | {key[0] for key in yielded}
+    changed = sum(key in stored for key in won) if stored else 0
+    return Settled(
+        new=len(won) - changed, changed=changed, known=rows - len(won), groups=groups, stood=groups & {key[0] for key in stored}
+    )
 
 
-def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[Any]) -> _Rivals:
+def _stored(connection: Connection, facts: Facts, filing: Filing, groups: set[Any]) -> _Stored:
     """The versions of posted batches in these groups."""
     table = facts.table
     here = (table.c.association_id == filing.association) & (table.c.shop_id == filing.shop)
-    rivals: _Rivals = {}
+    stored: _Stored = {}
     if not groups or not connection.scalar(select(exists().where(here))):
-        return rivals
+        return stored
     keys = [_as_text(table.c[name]) for name in facts.key]
     rank = table.c[facts.rank] if facts.rank else literal(0)
     query = select(*keys, rank, table.c.row_hash, raw_column(connection, table.c.batch_id), table.c.is_current).where(
         here, among(connection, table.c[facts.key[0]], groups)
     )
     width, ages = len(keys), filing.ages
-    for found in connection.execute(query):
-        *key, standing, content, batch, current = found
-        age = ages.get(bytes(batch) if isinstance(batch, memoryview) else batch)
+    for found in connection.execute(query).all():
+        standing, content, batch, current = found[width:]
+        age = ages.get(batch)
         if age is not None:
-            rivals.setdefault(tuple(key[:width]), []).append(_Version((standing, age, content), batch, current, None))
-    return rivals
+            stored.setdefault(found[:width], []).append(_Version((standing, age, content), batch, current))
+    return stored
 
 
 def _take_off(connection: Connection, facts: Facts, filing: Filing) -> tuple[set[Any], set[Any]]:
@@ -226,11 +224,32 @@ def _mark(connection: Connection, facts: Facts, filing: Filing, versions: Sequen
     )
 
 
-def _store(connection: Connection, facts: Facts, filing: Filing, rows: list[tuple[Incoming, bool]]) -> None:
-    own = raw(connection)
-    association, shop, batch = own(filing.association), own(filing.shop), own(filing.batch)
-    rows.sort(key=lambda item: item[0][0])  # in the order of the primary key, which is how the table lies on disk
+def _store(connection: Connection, facts: Facts, filing: Filing, fresh: Mapping[Key, Incoming], winners: _Winners) -> None:
+    if not fresh:
+        return
+    _refer(connection, facts, filing, fresh.values())
     insert_rows(
-        connection, facts.table, ["association_id", "shop_id", *facts.key, "batch_id", "row_hash", "is_current", *facts.fields],
-        [(association, shop, *row[0], batch, row[2], current, *row[3]) for row, current in rows],
+        connection, facts.table, [*facts.key, "row_hash", "is_current", *facts.fields],
+        [  # in the order of the primary key, which is how the table lies on disk
+            (*key, content, winners.get(key, True) is None, *fields)
+            for key, (_key, _rank, content, fields) in sorted(fresh.items(), key=_first)
+        ],
+        same={"association_id": filing.association, "shop_id": filing.shop, "batch_id": filing.batch},
     )
+
+
+def _first(item: tuple[Key, Incoming]) -> Key:
+    return item[0]
+
+
+def _refer(connection: Connection, facts: Facts, filing: Filing, rows: Collection[Incoming]) -> None:
+    """Ask once for all rows what foreign keys would ask for each: the batch is posted into this shop, what rows name is its own."""
+    if raw(connection)(filing.batch) not in filing.ages:
+        raise AssertionError("a batch that is not posted into this shop")
+    for name, target in facts.refers.items():
+        place = facts.fields.index(name)
+        there = select(raw_column(connection, target.c.id)).where(
+            target.c.association_id == filing.association, target.c.shop_id == filing.shop
+        )
+        if not {row[3][place] for row in rows} <= set(connection.scalars(there)):
+            raise AssertionError(f"{name} of another shop")

@@ -30,6 +30,16 @@ TRANSFER: Final = "transfer"
 LOCKED: Final = {"period_report": ("state", "approved")}
 """Tables whose rows are closed for good once a column holds a value."""
 
+_FILED: Final = (
+    "EXISTS (SELECT 1 FROM import_batch WHERE association_id = OLD.association_id AND id = OLD.batch_id "
+    "AND status IN ('posted', 'reverted'))"
+)
+KEPT: Final = {"listing": (("id",), ""), "import_batch_shop": (("batch_id", "shop_id"), _FILED)}
+"""Rows to which order lines and settlements point without a foreign key, with what those name and when they are never deleted.
+
+That a posted batch and its shop stay is then the work of the foreign keys of ``import_batch_shop``.
+"""
+
 
 @dataclass(frozen=True)
 class Trigger:
@@ -63,7 +73,7 @@ def drop(connection: Connection) -> None:
 def names() -> list[tuple[str, str]]:
     """Every trigger and its table."""
     tables = [(table, verb) for table in APPEND_ONLY for verb in ("update", "delete", "replace")]
-    locked = [(table, verb) for table in LOCKED for verb in ("update", "delete")]
+    locked = [(table, verb) for table in (*LOCKED, *KEPT) for verb in ("update", "delete")]
     booked = [(TRANSFER, verb) for verb in ("insert", "update", "balance", "delete", "replace")]
     return [(f"{table}_no_{verb}", table) for table, verb in [*tables, *locked, *booked, ("posting", "late")]]
 
@@ -77,6 +87,10 @@ def _all(connection: Connection) -> Iterator[Trigger]:
     for table, (column, value) in LOCKED.items():
         for verb in ("UPDATE", "DELETE"):
             yield Trigger(f"{table}_no_{verb.lower()}", table, verb, f"OLD.{column} = '{value}'", f"{table} is locked")
+    for table, (key, when) in KEPT.items():
+        same = " AND ".join(_unchanged(connection, column) for column in ("association_id", *key))
+        yield Trigger(f"{table}_no_update", table, "UPDATE", f"NOT ({same})", f"{table} keeps its key")
+        yield Trigger(f"{table}_no_delete", table, "DELETE", when, f"{table} is pointed to")
     rest = " AND ".join(_unchanged(connection, column) for column in _columns(connection, TRANSFER) if column != "posted")
     own = "association_id = NEW.association_id AND transfer_id = NEW.id"
     yield Trigger(f"{TRANSFER}_no_insert", TRANSFER, "INSERT", "NEW.posted", "a transfer is posted after its postings are there")

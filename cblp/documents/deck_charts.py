@@ -109,10 +109,11 @@ def _number_format(unit: Unit, values: Sequence[Value]) -> str:
 
     One scale for all of them, because they are compared.
     """
-    known = [abs(Fraction(one)) for one in values if one is not None]
+    known: list[int | Fraction] = [abs(one) for one in values if one is not None]
     if unit == "share":
         return "[$-421]0%" if all((one * 100).denominator == 1 for one in known) else "[$-421]0.0%"
-    power, text = next(((power, text) for power, text in formats.TIGHT_SCALES if max(known, default=0) >= 10**power), (0, ""))
+    largest = max(known, default=0)
+    power, text = next(((power, text) for power, text in formats.TIGHT_SCALES if largest >= 10**power), (0, ""))
     if not power:
         return "[$-421]#,##0"
     part = "" if all(one % 10**power == 0 for one in known) else ".0"

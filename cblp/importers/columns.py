@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -234,6 +235,10 @@ class Moment(NamedTuple):
     at: str | None  # YYYY-MM-DDTHH:MM:SSZ
 
 
+_moment: Final = partial(tuple.__new__, Moment)
+"""A Moment in half the time: a large file has half a million."""
+
+
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -267,14 +272,14 @@ class When(Column):
     ) -> None:  # fmt: skip
         super().__init__(field, *headers, **options)
         self.patterns, self.clock, self.event, self.year = patterns, clock, event, year
-        self._readers = [_Pattern(pattern, clock, year) for pattern in patterns]
+        self.readers = [_Pattern(pattern, clock, year) for pattern in patterns]
 
     def read(self, cell: Cell, seen: str) -> Moment:
         if isinstance(cell, datetime):
             return self._moment(cell.date(), (cell.hour * 60 + cell.minute) * 60 + cell.second)
         if isinstance(cell, date):
             return Moment(cell.isoformat(), None)
-        for reader in self._readers:
+        for reader in self.readers:
             found = reader.read(seen)
             if found is not None:
                 return found
@@ -296,10 +301,10 @@ class _Pattern:
 
     def read(self, seen: str) -> Moment | None:
         """The value of a text, None if it is written in another way."""
-        if self.time is None:
-            day_text, time_text = seen, ""
-        elif self.gap:
+        if self.gap:
             day_text, _, time_text = seen.partition(self.gap)
+        elif self.time is None:
+            day_text, time_text = seen, ""
         else:
             day_text, time_text = _cut(seen)
         try:
@@ -314,7 +319,7 @@ class _Pattern:
             at = self.times[time_text]
         except KeyError:
             at = self.times[time_text] = _utc(self.time, time_text, self.clock)
-        return Moment(days[0], days[at[0]] + at[1]) if at else None
+        return _moment((days[0], days[at[0]] + at[1])) if at else None
 
 
 def _neighbours(day: date | None) -> tuple[str, str, str] | None:
@@ -401,15 +406,28 @@ class Memo(dict[Cell, Any]):
 
 
 class Times(Memo):
-    """The values of a column of times: nearly every cell is another and quickly read, so only the latest instant is kept."""
+    """The values of a column of times: nearly every cell is another and quickly read, so of instants only the latest is kept."""
 
     latest = ""
 
+    def __init__(self, column: When, header: str) -> None:
+        super().__init__(column, header)
+        self.readers = [reader.read for reader in column.readers]
+
     def __missing__(self, cell: Cell) -> Any:
-        value = super().__missing__(cell)
-        del self[cell]
-        if isinstance(value, Moment) and value.at:
-            self.latest = max(self.latest, value.at)
+        value = None
+        if isinstance(cell, str):
+            for read in self.readers:  # a text that a pattern knows as it stands needs no tidying
+                value = read(cell)
+                if value is not None:
+                    break
+        if value is None:
+            value = super().__missing__(cell)
+            if not isinstance(value, Moment):
+                return value
+            del self[cell]
+        if value.at is not None and value.at > self.latest:
+            self.latest = value.at
         return value
 
 

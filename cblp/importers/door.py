@@ -36,7 +36,7 @@ _CHUNK: Final = 1024 * 1024
 _OVERLAP: Final = 64  # a tag split between two chunks is seen whole in the next
 _FAR: Final = re.compile(
     rb' r="(?:'
-    rb"[A-Z]{0,3}(?:\d{7,}|[2-9]\d{5}|1(?:[6-9]\d{4}|5(?:[1-9]\d{3}|0(?:[1-9]\d{2}|0(?:[1-9]\d|0[2-9])))))"
+    rb"[A-Z]{0,3}+(?:\d{7,}|[2-9]\d{5}|1(?:[6-9]\d{4}|5(?:[1-9]\d{3}|0(?:[1-9]\d{2}|0(?:[1-9]\d|0[2-9])))))"
     rb"|A(?:P[I-Z]|[Q-Z][A-Z])|[B-Z][A-Z]{2}|[A-Z]{4}"
     rb")"
 )

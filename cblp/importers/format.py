@@ -106,8 +106,10 @@ class Reading:
         for column in self.format.columns:
             place = self.place(column)
             name = self.header[place] if place >= 0 else column.headers[0]
-            kind = Absent if place < 0 else Times if isinstance(column, When) else Memo
-            self.memos[column.field] = kind(column, name)
+            if place < 0:
+                self.memos[column.field] = Absent(column, name)
+            else:
+                self.memos[column.field] = Times(column, name) if isinstance(column, When) else Memo(column, name)
 
     def place(self, column: Column) -> int:
         """Position of a column in the header, -1 when the file does not have it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from cblp.importers.columns import Cell, Choice
@@ -24,6 +25,7 @@ class Status(Choice):
         return " ".join(seen.split())[:120], super().read(cell, seen)
 
 
+@lru_cache(maxsize=4096)
 def line_key(sku: str, product_name: str, variation: str) -> str:
     """The key of a line of a source without item ids: seller's code, or the product's name where there is none, + variation."""
     return " ".join(f"{sku or product_name}|{variation}".casefold().split())
@@ -31,9 +33,9 @@ def line_key(sku: str, product_name: str, variation: str) -> str:
 
 def numbered(lines: list[Record]) -> list[Record]:
     """The lines in file order with keys made unique in their order: equal keys get #2, #3 … by unit price, quantity, content."""
-    counts = Counter((line[_ORDER], line[_KEY]) for line in lines)
-    if len(counts) == len(lines):
+    if len({(line[_ORDER], line[_KEY]) for line in lines}) == len(lines):
         return lines
+    counts = Counter((line[_ORDER], line[_KEY]) for line in lines)
     equals: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         if counts[line[_ORDER], line[_KEY]] > 1:
@@ -67,9 +69,9 @@ def platform_discount_once(lines: list[Record]) -> list[Record]:
 
 def count_differs(lines: Iterable[Record], printed: dict[str, int]) -> int:
     """How many orders list another number of items than they print themselves (a part of them is in another file)."""
-    sums: Counter[str] = Counter()
+    sums: dict[str, int] = {}
     for line in lines:
-        sums[line[_ORDER]] += line[_QUANTITY]
+        sums[line[_ORDER]] = sums.get(line[_ORDER], 0) + line[_QUANTITY]
     return sum(1 for order, quantity in sums.items() if printed.get(order, quantity) != quantity)
 
 

@@ -390,14 +390,13 @@ def _batch(actor: Actor, extract: Extract, *, size: int, sha256: bytes, now: dat
 
 
 def _keep_issues(session: Session, batch: ImportBatch, problems: Iterable[Problem]) -> None:
-    connection = session.connection()
-    own = raw(connection)
     rows = {
         (problem.line, problem.column[:120]): (problem.code[:30], problem.value[:40]) for problem in map(Problem._make, problems)
     }
     insert_rows(
-        connection, ImportIssue.__table__, ["association_id", "batch_id", "line", '"column"', "code", "value"],
-        [(own(batch.association_id), own(batch.id), *key, *rest) for key, rest in rows.items()],
+        session.connection(), ImportIssue.__table__, ["line", '"column"', "code", "value"],
+        [(*key, *rest) for key, rest in rows.items()],
+        same={"association_id": batch.association_id, "batch_id": batch.id},
     )
 
 

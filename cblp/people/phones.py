@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import phonenumbers
-
 from cblp.errors import UserError
 from cblp.i18n import N_
 
@@ -22,6 +20,8 @@ def normalise(typed: str) -> str:
     """The number in E.164 form (``+62…``), "" for an empty text. Raises PhoneUnreadable."""
     if not typed.strip():
         return ""
+    import phonenumbers  # every country's rules: only for a number
+
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException as error:
@@ -43,6 +43,8 @@ def reachable(stored: str) -> bool:
 
 def _digits(stored: str) -> str:
     """Country code and number, as WhatsApp wants them; "" for what cannot be a number."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(stored, REGION)
     except phonenumbers.NumberParseException:

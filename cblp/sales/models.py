@@ -18,7 +18,8 @@ CURRENT_SQLITE = text("is_current = 1")
 class OrderLine(Fact, Base):
     """One version of one item of one order. The last four columns are derived when its order is settled.
 
-    No index by batch: taking a batch out walks its shop, which is rare, and loading it would cost a third more.
+    No index by batch: taking a batch out walks its shop, which is rare, and loading it would cost a third more. No foreign keys
+    either, they would double the time of a load: ``db.facts`` asks once per batch, ``verify`` asks of every row.
     """
 
     __tablename__ = "order_line"
@@ -47,9 +48,6 @@ class OrderLine(Fact, Base):
     fees: Mapped[Rupiah | None]  # this line's part of the order's fees; null until settled
     settled: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (
-        belongs("shop_id", "shop"),
-        belongs("listing_id", "listing"),
-        belongs("batch_id", "import_batch"),
         Index(
             "uq_order_line_current",
             "association_id",
@@ -86,7 +84,10 @@ class OrderLine(Fact, Base):
 
 
 class SettlementEntry(Fact, Base):
-    """Money released for an order; joined by shop and order number without a foreign key, because it may come first."""
+    """Money released for an order; joined by shop and order number without a foreign key, because it may come first.
+
+    As tall as order lines, and like them without foreign keys to shop and batch.
+    """
 
     __tablename__ = "settlement_entry"
     shop_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -103,8 +104,6 @@ class SettlementEntry(Fact, Base):
     tax: Mapped[Rupiah]
     other: Mapped[Rupiah]
     __table_args__ = (
-        belongs("shop_id", "shop"),
-        belongs("batch_id", "import_batch"),
         Index(
             "uq_settlement_entry_current",
             "association_id",

@@ -42,17 +42,17 @@ _return: Table = OrderReturn.__table__  # type: ignore[assignment]
 _move: Table = BalanceMove.__table__  # type: ignore[assignment]
 _daily: Table = DailySales.__table__  # type: ignore[assignment]
 _shop: Table = Shop.__table__  # type: ignore[assignment]
+_listing: Table = Listing.__table__  # type: ignore[assignment]
 
 # -- orders ----------------------------------------------------------------------------------------------------------
 
+_QUANTITY: Final = records.OrderLine._fields.index("quantity")
+"""From here to its end a record goes into the table as it is."""
+
 ORDERS = Facts(
     _line, ("order_no", "line_key"),
-    (
-        "listing_id", "status_raw", "status", "quantity", "returned_quantity", "list_price", "unit_price", "gross", "discount",
-        "platform_discount", "order_voucher", "sales_day", "ordered_at", "paid_at", "completed_at", "regency",
-        "refunds", "vouchers", "fees", "settled",
-    ),
-    rank="status", whole=WHOLE_RECEIPT,
+    ("listing_id", "status_raw", "status", *records.OrderLine._fields[_QUANTITY:], "refunds", "vouchers", "fees", "settled"),
+    rank="status", whole=WHOLE_RECEIPT, refers={"listing_id": _listing},
 )
 
 
@@ -64,39 +64,12 @@ def _order_fields(session: Session, filing: Filing, rows: Sequence[records.Order
     found = latest(map(_seen, rows))
     _refresh_listings(session, filing, found)
     ids = listings(session, filing, found)
-    names: dict[tuple[str, str, str], Any] = {}
-
-    def listing(r: records.OrderLine) -> Any:
-        written = (r.sku, r.product_name, r.variation)
-        if written not in names:
-            names[written] = ids[name_of(*written)]
-        return names[written]
+    names = {written: ids[name_of(*written)] for written in {(r.sku, r.product_name, r.variation) for r in rows}}
 
     def fields(r: records.OrderLine) -> tuple[Any, ...]:
         # Derived money as it stands for an order without voucher and settlement; the others are settled afterwards.
         refunds = r.returned_quantity * r.unit_price if r.status in COUNTED else 0
-        return (
-            listing(r),
-            r.status_raw[:60],
-            r.status,
-            r.quantity,
-            r.returned_quantity,
-            r.list_price,
-            r.unit_price,
-            r.gross,
-            r.discount,
-            r.platform_discount,
-            r.order_voucher,
-            r.sales_day,
-            r.ordered_at,
-            r.paid_at,
-            r.completed_at,
-            r.regency,
-            refunds,
-            0,
-            None,
-            False,
-        )
+        return (names[r.sku, r.product_name, r.variation], r.status_raw[:60], r.status, *r[_QUANTITY:], refunds, 0, None, False)
 
     return fields
 
@@ -106,7 +79,6 @@ def _refresh_listings(session: Session, filing: Filing, found: Mapping[Name, tup
     if not found:
         return
     connection = session.connection()
-    listing: Any = Listing.__table__
     since = min(one.day for one, _first in found.values())
     newest = dict(session.execute(
         select(_line.c.listing_id, func.max(_line.c.sales_day))
@@ -117,10 +89,10 @@ def _refresh_listings(session: Session, filing: Filing, found: Mapping[Name, tup
         .group_by(_line.c.listing_id)
     ).all())
     known = session.execute(
-        select(listing.c.id, listing.c.sku, listing.c.variation, listing.c.price, listing.c.title, listing.c.item_id)
+        select(_listing.c.id, _listing.c.sku, _listing.c.variation, _listing.c.price, _listing.c.title, _listing.c.item_id)
         .where(
-            listing.c.association_id == filing.association, listing.c.shop_id == filing.shop, listing.c.edited_at.is_(None),
-            among(connection, listing.c.sku, {name[0] for name in found}),
+            _listing.c.association_id == filing.association, _listing.c.shop_id == filing.shop, _listing.c.edited_at.is_(None),
+            among(connection, _listing.c.sku, {name[0] for name in found}),
         )
     )
     for id_, sku, variation, *shown in known.all():

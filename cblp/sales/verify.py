@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, and_, case, func, select
+from sqlalchemy import Table, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from cblp.catalogue.models import Shop
@@ -16,7 +16,7 @@ from cblp.db.actor import COORDINATOR, Actor
 from cblp.db.facts import Facts
 from cblp.importers.records import RECORDS
 from cblp.intake.handlers import handler
-from cblp.intake.models import POSTED, ImportBatch
+from cblp.intake.models import POSTED, BatchShop, ImportBatch
 from cblp.intake.rules import family
 from cblp.sales.models import DailySales, OrderLine
 from cblp.sales.rules import COUNTED, Line, Money, settle_order
@@ -30,7 +30,7 @@ EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class Check:
     """One invariant: how many things were looked at, how many differ, and the first few of those."""
 
-    name: str  # current, money, daily
+    name: str  # current, refers, money, daily
     subject: str
     looked_at: int
     wrong: int
@@ -38,9 +38,9 @@ class Check:
 
 
 def verify(session: Session, actor: Actor) -> list[Check]:
-    """Check an association's facts: the current version of each key, the money of each order, the daily totals."""
+    """Check an association's facts: the current version of each key, what rows refer to, the money of orders, the daily totals."""
     actor.require(COORDINATOR)
-    checks = [_current(session, actor, handler(kind).facts) for kind in RECORDS]
+    checks = [check(session, actor, handler(kind).facts) for kind in RECORDS for check in (_current, _refers)]
     return [*checks, _money(session, actor), _daily(session, actor)]
 
 
@@ -84,6 +84,25 @@ def _current(session: Session, actor: Actor, facts: Facts) -> Check:
         if not right or withdrawn:
             wrong.append(" ".join(str(part) for part in named[1:]))
     return Check("current", table.name, len(rows), len(wrong), tuple(wrong[:SHOWN]))
+
+
+def _refers(session: Session, actor: Actor, facts: Facts) -> Check:
+    """What each row refers to is there, as foreign keys would hold it: its batch went into its shop, what it names is the shop's."""
+    table, filed = facts.table, _table(BatchShop)
+    own = table.c.association_id == actor.association
+    batch = exists().where(
+        filed.c.association_id == table.c.association_id, filed.c.batch_id == table.c.batch_id, filed.c.shop_id == table.c.shop_id
+    )
+    named = [
+        exists().where(target.c.association_id == table.c.association_id, target.c.id == table.c[name], target.c.shop_id == table.c.shop_id)
+        for name, target in facts.refers.items()
+    ]
+    wrong = session.execute(
+        select(*(table.c[name] for name in facts.key), func.count().over()).where(own, ~and_(batch, *named)).limit(SHOWN)
+    ).all()
+    looked_at = session.scalar(select(func.count()).select_from(table).where(own)) or 0
+    examples = tuple(" ".join(map(str, row[:-1])) for row in wrong)
+    return Check("refers", table.name, looked_at, wrong[0][-1] if wrong else 0, examples)
 
 
 def _money(session: Session, actor: Actor) -> Check:

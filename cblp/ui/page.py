@@ -58,7 +58,7 @@ class Outcome(Generic[T]):
 
 def open(page_id: str, *, title: str | None = None) -> Visit:
     """Begin a page: stop everybody whose role may not see it, draw the title row, show waiting messages."""
-    now = visitor.require()
+    now = visitor.known()
     entry = menu.BY_ID[page_id]
     if now.actor.role not in entry.roles:
         raise NotAllowed(f"{now.actor.role} may not open {page_id}")
@@ -90,20 +90,30 @@ def action(service: Callable[..., T], *args: Any, **kwargs: Any) -> Outcome[T]:
 def fragment(
     function: Callable[P, None] | None = None, *, run_every: float | None = None
 ) -> Any:
-    """A part of a page that reruns alone; it looks the visitor up again and hands a lost one back to the shell."""
+    """A part of a page that reruns alone; then it looks the visitor up itself and hands a lost one back to the shell."""
     if function is None:
         return functools.partial(fragment, run_every=run_every)
 
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        alone = not visitor.is_known()
         try:
             # A part that refreshes by itself is no sign of life.
-            visitor.require(seen=run_every is None)
+            visitor.known(seen=run_every is None)
         except NotSignedIn:
             st.rerun()
-        edge(lambda: function(*args, **kwargs))
+        try:
+            edge(lambda: function(*args, **kwargs))
+        finally:
+            if alone:
+                visitor.forget()
 
     return st.fragment(guarded, run_every=run_every)
+
+
+def expander(label: str, *, key: str) -> Any:
+    """Something to unfold: what stands in it is only to be made where its ``open`` says so, and made as soon as it is opened."""
+    return st.expander(label, key=key, on_change="rerun")
 
 
 def edge(part: Callable[[], Any]) -> None:

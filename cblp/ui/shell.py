@@ -11,7 +11,7 @@ from cblp import i18n
 from cblp.db.actor import MEMBER, MENTOR
 from cblp.errors import NotSignedIn
 from cblp.i18n import _
-from cblp.ui import menu, page, runtime, state, visitor
+from cblp.ui import menu, page, runtime, state, visitor, warmup
 from cblp.ui.components import frame, member_menu
 
 PHONE_ROLES = (MEMBER, MENTOR)
@@ -30,8 +30,15 @@ ICON = (
 
 def main() -> None:
     """Run one page for one visitor."""
-    i18n.use(state.LANGUAGE.get)
-    now = visitor.current()
+    warmup.wait()
+    i18n.use(visitor.language)
+    try:
+        _page(visitor.current())
+    finally:
+        visitor.forget()
+
+
+def _page(now: visitor.Visitor | None) -> None:
     if now is None:
         state.LANGUAGE.set(visitor.guest_language())
         st.set_page_config(page_title=_("Sign in"), page_icon=ICON)

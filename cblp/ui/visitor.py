@@ -7,15 +7,18 @@ from contextvars import ContextVar
 import streamlit as st
 
 from cblp.errors import NotSignedIn
-from cblp.ui import runtime
+from cblp.ui import runtime, state
 from cblp.web import visitors
 from cblp.web.visitors import Visitor
 
-__all__ = ["Visitor", "accept_invitation", "current", "guest_language", "is_stranger", "known", "require", "wants_oidc"]
+__all__ = [
+    "Visitor", "accept_invitation", "current", "forget", "guest_language", "is_known", "is_stranger", "known", "language", "require",
+    "wants_oidc",
+]
 
 
 _looked_up: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
-"""Who was found in this run of the page. Every run and every fragment begins with a look-up of its own, so it is never older."""
+"""Who was found in this run of the page. Every run begins with a look-up of its own and ends with ``forget``, so it is never older."""
 
 
 def current(*, seen: bool = True) -> Visitor | None:
@@ -28,9 +31,25 @@ def current(*, seen: bool = True) -> Visitor | None:
     return found
 
 
-def known() -> Visitor:
-    """Whoever this run of the page began with, for its reads; raises NotSignedIn."""
-    return _looked_up.get() or require()
+def known(*, seen: bool = True) -> Visitor:
+    """Whoever this run of the page began with, for all that it only reads; looked up where nobody did yet. Raises NotSignedIn."""
+    return _looked_up.get() or require(seen=seen)
+
+
+def is_known() -> bool:
+    """Whether this run has looked up who is there."""
+    return _looked_up.get() is not None
+
+
+def forget() -> None:
+    """The run is over: the next one in this thread looks again."""
+    _looked_up.set(None)
+
+
+def language() -> str:
+    """The language of whoever is there; of a guest the one that the browser chose."""
+    found = _looked_up.get()
+    return found.language if found else state.LANGUAGE.get()
 
 
 def require(*, seen: bool = True) -> Visitor:

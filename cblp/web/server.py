@@ -148,13 +148,14 @@ class Restart:
 
 def lifespan(
     app: Application, store: Store, more: Iterable[jobs.Job] = (), *, restart: Restart | None = None,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = print, warm_up: Callable[[], object] = lambda: None,
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """What runs beside the server: compressing, periodic jobs; and on a first start the set-up code in the terminal."""
+    """What runs beside the server: ``warm_up``, compressing, periodic jobs; and on a first start the set-up code in the terminal."""
 
     @asynccontextmanager
     async def running(_server: Any) -> AsyncIterator[None]:
         announce(app, say)
+        warm_up()
         runner = jobs.Runner(app, (jobs.TIDY, *more))
         store.start()
         if app.settings.jobs:

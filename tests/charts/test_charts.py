@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date
 from fractions import Fraction
+from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
@@ -224,3 +225,60 @@ def test_sorted_bars_share_one_scale_and_name_nobody() -> None:
         "Bagian: A · Rata: paling kecil Rp200.000, tengah Rp200.000, paling besar Rp200.000; "
         "B · Jualan: paling kecil Rp100.000, tengah Rp200.000, paling besar Rp300.000"
     )
+
+
+class Parts(HTMLParser):
+    """The elements of a chart in plain HTML: what each says, and where it stands."""
+
+    def __init__(self, picture: str) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self.columns: list[str] = []
+        self.heights: list[list[float]] = []
+        self.alt = ""
+        self.open = 0
+        self.feed(picture)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.open += tag == "div"
+        self.alt = given.get("aria-label") or self.alt
+        if title := given.get("title"):
+            self.columns.append(title)
+            self.heights.append([])
+        elif found := re.search(r"bottom:(-?[\d.]+)%;height:([\d.]+)%", given.get("style") or ""):
+            self.heights[-1].append(float(found[2]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open -= tag == "div"
+
+    def handle_data(self, data: str) -> None:
+        self.told.append(data)
+
+
+def test_columns_in_plain_html_tell_what_the_figure_tells() -> None:
+    marks = [Mark("Ramadan", 0, 1), Mark("Lebaran", 1, 1)]
+    made = Parts(charts.plain_columns(MONTHS, sales(), unit="rupiah", label="Penjualan", marks=marks))
+    assert made.alt == charts.columns(MONTHS, sales(), unit="rupiah", title="Penjualan").alt
+    assert made.columns[0] == "Agu\nWhatsApp: Rp1.500.000\nShopee: Rp10.000.000\nJumlah: Rp11.500.000"
+    assert made.heights == [[50.0, 7.5], [100.0], [11.25]]
+    assert set(made.told) >= {"Ramadan", "Lebaran", *MONTHS, "Shopee", "WhatsApp", "20\u00a0jt", "0"}
+
+
+@given(
+    st.lists(st.lists(st.none() | st.integers(min_value=-10**9, max_value=10**12), min_size=3, max_size=3), max_size=7),
+    st.text(max_size=30),
+)
+def test_columns_in_plain_html_stay_whole_whatever_they_show(rows: list[list[int | None]], name: str) -> None:
+    parts = [Series(name, row) for row in rows]
+    made = Parts(charts.plain_columns(MONTHS, parts, unit="count", label=name))
+    assert made.open == 0
+    assert len(made.columns) == 3
+    assert all(sum(column) <= 100.1 for column in made.heights)
+
+
+def test_the_months_named_below_are_few_and_begin_the_years() -> None:
+    names = [f"{number} {2025 + number // 12}" if number % 12 == 1 else f"M{number}" for number in range(24)]
+    picture = charts.plain_columns(names, [Series("a", [1] * 24)], unit="count", label="x")
+    assert [name for name in names if f">{name}<" in picture or f">{name.replace(' ', '<br>')}<" in picture] == names[1::3]
+    assert charts.plain_columns([], [], unit="count", label="x")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import func, select, text
+from alembic import command
+from sqlalchemy import func, inspect, select, text
 
-from cblp.bootstrap import App, migrate
-from cblp.db import migrations
+from cblp.bootstrap import METADATA, App, migrate
+from cblp.db import migrations, triggers
 from cblp.db.actor import Actor
 from cblp.people.models import Association, Person
+from cblp.sales.verify import verify
 from cblp.settings import Settings
 from tests.conftest import new_association
+from tests.intake.making import bring_in, extract, income, order, shop
 
 
 def test_a_session_sees_and_writes_only_its_own_association(app: App, actor: Actor) -> None:
@@ -63,3 +66,23 @@ def test_the_audit_trail_cannot_be_rewritten(app: App, actor: Actor) -> None:
 
 def test_a_migrated_database_can_be_migrated_again(database_url: str) -> None:
     assert migrate(Settings(database_url=database_url)) == migrations.head()
+
+
+def test_facts_survive_the_loss_of_their_foreign_keys(app: App, actor: Actor) -> None:
+    shops = {"shopee": shop(app, actor)}
+    bring_in(app, actor, extract("orders", [order("A1"), order("A2")]), shops)
+    bring_in(app, actor, extract("settlement", [income("A1")]), shops)
+    before = app.read(actor, verify)
+    with app.database.writing(None) as session:
+        connection = session.connection()
+        if not app.database.sqlite:
+            connection.exec_driver_sql("SET LOCAL ROLE NONE")
+        triggers.drop(connection)
+        command.downgrade(migrations.config(connection, METADATA), "0005")
+    with app.database.engine.connect() as connection:
+        assert inspect(connection).get_foreign_keys("order_line")
+    migrate(app.settings)
+    with app.database.engine.connect() as connection:
+        assert not inspect(connection).get_foreign_keys("order_line")
+        assert {index["name"] for index in inspect(connection).get_indexes("order_line")} == {"ix_order_line_day", "uq_order_line_current"}
+    assert app.read(actor, verify) == before

@@ -18,6 +18,7 @@ from cblp.db.ids import uuid7
 from cblp.people.models import AuditEntry
 from cblp.sharing.services import ledger
 from tests.conftest import NOW
+from tests.intake.making import bring_in, extract, order, shop
 
 DAY = date(2026, 11, 20)
 TRANSFER, POSTING = METADATA.tables["transfer"], METADATA.tables["posting"]
@@ -177,3 +178,18 @@ def test_an_approved_report_is_locked(app: App, actor: Actor) -> None:
     for statement in ("UPDATE period_report SET state = 'returned'", "UPDATE period_report SET sections = '{}'"):
         refused(app, actor, statement, match="is locked")
     refused(app, actor, "DELETE FROM period_report", match="is locked")
+
+
+def test_what_facts_point_to_without_a_foreign_key_stays(app: App, actor: Actor) -> None:
+    """A listing, and into which shop a posted file went; a file that only waits can be forgotten."""
+    shops = {"shopee": shop(app, actor)}
+    bring_in(app, actor, extract("orders", [order("A1")]), shops)
+    refused(app, actor, "DELETE FROM listing", match="is pointed to")
+    refused(app, actor, "DELETE FROM import_batch_shop", match="is pointed to")
+    refused(app, actor, "UPDATE listing SET id = shop_id", match="keeps its key")
+    refused(app, actor, "UPDATE import_batch_shop SET batch_id = shop_id", match="keeps its key")
+    refused(app, actor, "DELETE FROM import_batch", match="(?i)foreign key")
+    with plain(app, actor) as session:
+        session.execute(text("UPDATE listing SET title = 'Kain'"))
+        session.execute(text("UPDATE import_batch SET status = 'checked'"))
+        session.execute(text("DELETE FROM import_batch_shop"))

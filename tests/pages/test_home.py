@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cblp.catalogue.models import Shop
 from cblp.decisions.models import Decision
 from cblp.people.models import Association, Licence
+from cblp.ui.components import home_needs
 from tests.conftest import NOW
 from tests.pages import market
 from tests.pages.conftest import Busy, Screen, texts
@@ -55,6 +56,9 @@ def test_the_month_is_said_in_one_sentence_against_the_same_days(screen: Screen)
         ("Penjualan", "Rp1,5 juta"), ("Pesanan", "3"), ("Interaksi", "0"), ("Toko yang sudah ada filenya", "1 dari 2"),
     ]
     assert page.metric[0].delta == "naik 50% dari 1 sampai 21 Oktober"
+    [drawn] = [block for block in page.get("html") if 'role="img"' in block.proto.body]
+    assert 'aria-label="Penjualan per bulan dan marketplace. Dari Des 2024 sampai Nov' in drawn.proto.body
+    assert not page.get("plotly_chart"), "the first page of all loads no plotly"
 
 
 def test_the_same_in_english(screen: Screen) -> None:
@@ -80,6 +84,15 @@ def test_who_needs_help_is_named_and_reminded_by_a_letter(screen: Screen) -> Non
     assert links[0].startswith("https://wa.me/?text=")
     assert links[1].startswith("https://wa.me/6281200000001?text=")
     assert unquote(links[1]).endswith(sari)
+
+
+def test_the_letters_further_down_are_written_once_they_are_unfolded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(screen, market.market, market.empty_shelf)
+    monkeypatch.setattr(home_needs, "SHOWN", 0)
+    page = screen.open("home")
+    assert (page.expander[0].label, len(page.text_area)) == ("Lihat 2 lagi", 0)
+    page.session_state["home_needs_more"] = True
+    assert len(page.run().text_area) == 2
 
 
 def test_a_changed_letter_is_the_one_that_goes_out(screen: Screen) -> None:

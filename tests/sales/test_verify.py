@@ -37,6 +37,9 @@ def test_a_sound_association_has_nothing_to_name(app: App, actor: Actor) -> None
         ("UPDATE daily_sales SET orders = orders + 1", {("daily", "daily_sales")}),
         ("UPDATE daily_sales SET gross = gross - 1", {("daily", "daily_sales")}),
         ("DELETE FROM settlement_entry", {("money", "order_line")}),
+        ("UPDATE order_line SET listing_id = shop_id WHERE order_no = 'A2'", {("refers", "order_line")}),
+        ("UPDATE order_line SET batch_id = shop_id WHERE order_no = 'A3'", {("refers", "order_line")}),
+        ("UPDATE settlement_entry SET batch_id = shop_id", {("refers", "settlement_entry"), ("money", "order_line")}),
         ("UPDATE import_batch SET status = 'reverted' WHERE kind = 'settlement'", {("current", "settlement_entry")}),
     ],
 )

@@ -26,7 +26,7 @@ SHOWN: Final = 10
 def show(visit: Visit, wave: WaveRow) -> None:
     """The interview that is open, or everybody who has not handed in."""
     # Read anew: single answers refresh nobody's figures, and here their number stands.
-    left: list[Left] = runtime.app().read(visitor.require().actor, reports.missing, wave_id=wave.id, today=visit.today)
+    left: list[Left] = runtime.app().read(visitor.known().actor, reports.missing, wave_id=wave.id, today=visit.today)
     talking = next((one for one in left if state.EDITING.get() == f"{INTERVIEW}{one.business_id}"), None)
     if talking and wave.open:
         _interview(visit, talking)

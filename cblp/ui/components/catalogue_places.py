@@ -121,7 +121,7 @@ def _links(visit: Visit, member: UUID | None) -> None:
             st.markdown(f"✕ **{esc(one.product or one.title)}** · {one.place.name} {esc(one.shop)} · {esc(one.business)}")
         if not catalogue.may_change(visit):
             return
-        waiting = len(runtime.app().read(visitor.require().actor, due, now=visit.now))
+        waiting = len(runtime.app().read(visitor.known().actor, due, now=visit.now))
         if not waiting:
             st.caption(_("All links were checked within the last 24 hours."))
         elif st.button(ngettext("Check {count} link", "Check {count} links", waiting), icon=":material/link:", key="check_links"):

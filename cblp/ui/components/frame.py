@@ -132,5 +132,5 @@ def empty(text: str, label: str | None = None, page_id: str | None = None) -> No
     with st.container(border=True):
         st.write(text)
         entry = menu.BY_ID.get(page_id or "")
-        if label and entry and who.require().actor.role in entry.roles:
+        if label and entry and who.known().actor.role in entry.roles:
             st.page_link(entry.file, label=label, icon=entry.icon)

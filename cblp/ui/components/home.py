@@ -22,6 +22,7 @@ from cblp.ui import menu, page, reads
 from cblp.ui.components import charts as blocks
 from cblp.ui.components import coverage, figures, frame, reach_lead, sales_time
 from cblp.ui.components.figures import Card
+from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 MONTHS = 24
@@ -105,11 +106,11 @@ def trend(visit: Visit) -> None:
     keys = sales.periods(span, "month")
     title = _("Sales per month and marketplace")
     with st.container(border=True):
-        chart = charts.columns(
-            blocks.labels(keys, "month"), sales_time.parts(cells, keys), unit="rupiah", keys=[key.isoformat() for key in keys],
-            marks=charts.occasion_marks(keys, "month", calendar.occasions(span)), height=360,
-        )
-        blocks.draw(chart, "home_trend", title)
+        st.markdown(f"**{esc(title)}**")
+        st.html(charts.plain_columns(
+            blocks.labels(keys, "month"), sales_time.parts(cells, keys), unit="rupiah", label=title,
+            marks=charts.occasion_marks(keys, "month", calendar.occasions(span)),
+        ))
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.caption(_("{count} months, rupiah, fees not taken off. {month} up to {day}.", count=MONTHS,
                          month=formats.month_name(visit.today), day=formats.short_day(visit.today)))

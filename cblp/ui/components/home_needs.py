@@ -75,8 +75,8 @@ def show(visit: Visit, needs: list[Need], span: Span) -> None:
         for need in needs if whole else needs[:SHOWN]:
             _row(visit, need, span, people.get(need.business))
         if not whole:
-            with st.expander(_("See {count} more", count=formats.count(len(needs) - SHOWN))):
-                for need in needs[SHOWN:]:
+            with page.expander(_("See {count} more", count=formats.count(len(needs) - SHOWN)), key="home_needs_more") as more:
+                for need in needs[SHOWN:] if more.open else []:
                     _row(visit, need, span, people.get(need.business))
 
 

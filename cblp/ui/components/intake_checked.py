@@ -32,7 +32,7 @@ Ready = tuple[Checked, list[Unmatched]]
 def waiting(visit: Visit) -> list[Checked]:
     """The files that wait, also those of before the page was loaded again."""
     app = runtime.app()
-    found = app.read(visitor.require().actor, reports.waiting)
+    found = app.read(visitor.known().actor, reports.waiting)
     known = state.CHECKED.get()
     lost = [(filed, shops) for filed, shops in found if filed.batch_id not in known]
     place = st.empty()

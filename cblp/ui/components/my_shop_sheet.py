@@ -50,13 +50,13 @@ def close(message: str = "") -> None:
 
 def unsaved() -> list[drafts.Kept]:
     """Drafts in which something was typed, the newest first."""
-    actor = visitor.require().actor
+    actor = visitor.known().actor
     return [kept for kept in runtime.app().read(actor, drafts.under, prefix=PREFIX) if kept.content.get("typed")]
 
 
 def find(name: str) -> drafts.Kept | None:
     """The own draft of a form."""
-    return runtime.app().read(visitor.require().actor, drafts.find, form=name)
+    return runtime.app().read(visitor.known().actor, drafts.find, form=name)
 
 
 def forget(name: str) -> None:

@@ -106,7 +106,7 @@ def opened() -> Sheet | None:
 
 def unsaved() -> Sheet | None:
     """What was typed and neither saved nor dropped."""
-    kept = runtime.app().read(visitor.require().actor, drafts.find, form=FORM)
+    kept = runtime.app().read(visitor.known().actor, drafts.find, form=FORM)
     if kept is None:
         return None
     content = dict(kept.content)
