@@ -109,7 +109,7 @@ def _number_format(unit: Unit, values: Sequence[Value]) -> str:
 
     One scale for all of them, because they are compared.
     """
-    known: list[int | Fraction] = [abs(one) for one in values if one is not None]
+    known: list[int | Fraction] = [max(one, -one) for one in values if one is not None]
     if unit == "share":
         return "[$-421]0%" if all((one * 100).denominator == 1 for one in known) else "[$-421]0.0%"
     largest = max(known, default=0)
