@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 from typing import Final
-from urllib.parse import quote
 from uuid import UUID
 
 import streamlit as st
@@ -16,6 +15,7 @@ from cblp.outreach.reports import studio as reports
 from cblp.outreach.reports.studio import Drafted, Example
 from cblp.outreach.rules import captions, checks
 from cblp.outreach.services import assistant, drafts
+from cblp.people import phones
 from cblp.ui import page, reads, runtime
 from cblp.ui.components import copying, studio, studio_learning, studio_plan, studio_words
 from cblp.ui.components import evidence as photos
@@ -34,11 +34,11 @@ ASKED: Final = (
 )
 """Questions that help to a sentence that nobody else can write."""
 OPENS: Final = {
-    captions.WA_STATUS: (N_("Open WA"), "https://wa.me/?text={text}"),
+    captions.WA_STATUS: (N_("Open WA"), ""),
     captions.INSTAGRAM: (N_("Open Instagram"), "https://www.instagram.com/"),
     captions.TIKTOK: (N_("Open TikTok"), "https://www.tiktok.com/upload"),
 }
-"""Where a copied text goes; only WhatsApp takes it along."""
+"""Where a copied text goes; WhatsApp, which alone takes it along, has no address of its own here."""
 
 
 def show(visit: Visit, draft: Drafted) -> None:
@@ -248,7 +248,7 @@ def _copy(draft: Drafted) -> None:
         with st.container(horizontal=True):
             copying.button(draft.text)
             label, address = OPENS[draft.channel]
-            st.link_button(_(label), address.format(text=quote(draft.text)), icon=":material/open_in_new:")
+            st.link_button(_(label), address or phones.chat(text=draft.text), icon=":material/open_in_new:")
     st.caption(_("Post it yourself. Nothing is posted from here."))
 
 
