@@ -208,7 +208,10 @@ def _carry_out(session: Session, actor: Actor, seen: Foreseen, listed: Erased, n
     erasure.carry_out(session, gone)
     row.done_at = now
     session.flush()
-    audit.record(session, actor, now=now, action="erased", entity="person", subject=seen.person, label=gone.label)
+    audit.record(
+        session, actor, now=now, action="erased", entity="person", subject=seen.person, label=gone.label,
+        behalf_of=own[0] if own else None,
+    )
     return _as_listed(row)
 
 
@@ -257,7 +260,7 @@ def _account(
         .join(Business, (Business.association_id == BusinessAccess.association_id) & (Business.id == BusinessAccess.business_id))
         .where(BusinessAccess.association_id == actor.association, BusinessAccess.business_id.in_(own), on(BusinessAccess, actor.day(now)))
     )
-    acting: dict[UUID, str] = dict(session.execute(access).tuples().all())
+    acting: dict[UUID, str] = dict(session.execute(access).all())
     mine = person.account_id or (next(iter(acting)) if len(acting) == 1 else None)
     theirs = [name for account, name in acting.items() if account != mine]
     if mine and mine != person.account_id:
