@@ -41,17 +41,23 @@ def words(salt: bytes, changes: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(salt + _canonical(values(changes))).digest()
 
 
-def digest(entry: Any) -> bytes:
+def digest(entry: Any, words: bytes | None) -> bytes:
     """The digest of an entry (AuditEntry, or a row with its columns): all but its label, values by ``words``."""
     return hashlib.sha256(_canonical([
         "entry 1", entry.association_id, entry.id, entry.at, entry.account_id, entry.behalf_of, entry.action, entry.entity,
-        entry.subject_id, sorted(entry.changes), entry.words,
+        entry.subject_id, sorted(entry.changes), words,
     ])).digest()
+
+
+def closed(entry: Any, salt: bytes) -> dict[str, bytes | None]:
+    """What a new entry gets: its digest, and where it holds values their hash with ``salt`` (16 random bytes)."""
+    said = words(salt, entry.changes) if values(entry.changes) else None
+    return {"salt": salt if said else None, "words": said, "digest": digest(entry, said)}
 
 
 def sound(entry: Any, erased_until: datetime | None) -> bool:
     """Whether an entry is as it was written, or emptied by an erasure, of which the last was ``erased_until`` (None: there was none)."""
-    if not isinstance(entry.changes, dict) or entry.digest != digest(entry):
+    if not isinstance(entry.changes, dict) or entry.digest != digest(entry, entry.words):
         return False
     if entry.salt is not None:
         return bool(entry.words == words(entry.salt, entry.changes))

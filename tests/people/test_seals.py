@@ -232,7 +232,7 @@ def test_an_entry_edited_together_with_its_digest_is_found_by_its_seal(app: App,
     with administrator(app, chain) as session:
         row = entries(session, chain, 3)[0]
         forged = type("Forged", (), {**row._mapping, "action": "created"})
-        session.execute(update(ENTRY).where(ENTRY.c.id == row.id).values(action="created", digest=rules_seals.digest(forged)))
+        session.execute(update(ENTRY).where(ENTRY.c.id == row.id).values(action="created", digest=rules_seals.digest(forged, row.words)))
         (finding,) = reports.check(session, chain).findings
         assert (finding.kind, finding.seal) == ("content", 3)
         assert (finding.since, finding.until) == (NOW + 1.5 * HOUR, NOW + 2.5 * HOUR)
@@ -265,7 +265,7 @@ def test_an_entry_put_among_sealed_ones_is_found(app: App, chain: Actor) -> None
     with administrator(app, chain) as session:
         row = dict(entries(session, chain, 2)[0]._mapping)
         row["id"] = uuid7()
-        row["digest"] = rules_seals.digest(type("Forged", (), row))
+        row["digest"] = rules_seals.digest(type("Forged", (), row), row["words"])
         session.execute(insert(ENTRY).values(row))
         assert kinds(session, chain) == [("content", 2)]
 
@@ -284,7 +284,7 @@ def test_an_old_entry_that_no_seal_ever_took_is_found(app: App, chain: Actor) ->
     with administrator(app, chain) as session:
         row = dict(entries(session, chain, 2)[0]._mapping)
         row |= {"id": uuid7(), "at": NOW - timedelta(30), "seal": None}
-        row["digest"] = rules_seals.digest(type("Forged", (), row))
+        row["digest"] = rules_seals.digest(type("Forged", (), row), row["words"])
         session.execute(insert(ENTRY).values(row))
         assert kinds(session, chain) == [("late", 3)]
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, func, select
 from sqlalchemy.orm import Session
 
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
@@ -22,7 +22,7 @@ from cblp.db.scope import seen
 from cblp.people import rules_seals
 from cblp.people.models import AuditEntry, AuditSeal, Erasure
 
-MOST: Final = 10_000
+MOST: Final = 2_000
 """Entries in one seal: what one short transaction marks."""
 LATELY: Final = 500
 """Seals that a glance looks at."""
@@ -32,7 +32,8 @@ LATE: Final = timedelta(days=1)
 """How long before the last seal an entry may have been written and still wait for its own: no transaction lasts longer."""
 
 Kind = Literal["entry", "content", "seal", "link", "missing", "late"]
-_ENTRY: Final = [column for name, column in AuditEntry.__table__.c.items() if name != "label"]
+ENTRY: Final[list[Column[Any]]] = [column for name, column in AuditEntry.__table__.c.items() if name != "label"]
+"""Everything that a digest is made from or held against."""
 _SEAL: Final = list(AuditSeal.__table__.c)
 
 
@@ -189,7 +190,7 @@ def _entries(
     if up_to:
         wanted.append(AuditEntry.seal <= up_to)
     rows = session.execute(
-        select(*_ENTRY).where(*wanted).order_by(AuditEntry.seal, AuditEntry.id).execution_options(yield_per=2_000)
+        select(*ENTRY).where(*wanted).order_by(AuditEntry.seal, AuditEntry.id).execution_options(yield_per=2_000)
     )
     looked, empty = 0, set(seals) if everything else {newest} & seals.keys()
     for number, entries in groupby(rows, key=lambda row: row.seal):
@@ -221,7 +222,7 @@ def _waiting(session: Session, actor: Actor, newest: Any, found: _Findings) -> i
     """How many entries wait for the next seal: as they were written, and none that an earlier seal should have taken."""
     waiting = late = 0
     rows = session.execute(
-        select(*_ENTRY).where(seen(actor, AuditEntry), AuditEntry.seal.is_(None)).order_by(AuditEntry.id)
+        select(*ENTRY).where(seen(actor, AuditEntry), AuditEntry.seal.is_(None)).order_by(AuditEntry.id)
         .execution_options(yield_per=2_000)
     )
     for entry in rows:

@@ -28,12 +28,6 @@ def record(
         association_id=actor.association, id=uuid7(), at=now, account_id=actor.account, behalf_of=behalf_of, action=action,
         entity=entity, subject_id=subject, label=label[:120], changes=changes or {},
     )
-    close(entry)
+    for name, value in rules_seals.closed(entry, os.urandom(16)).items():
+        setattr(entry, name, value)
     session.add(entry)
-
-
-def close(entry: AuditEntry) -> None:
-    """Give an entry its digest, and its values the salt without which nobody can guess them from it."""
-    entry.salt = os.urandom(16) if rules_seals.values(entry.changes) else None
-    entry.words = rules_seals.words(entry.salt, entry.changes) if entry.salt else None
-    entry.digest = rules_seals.digest(entry)

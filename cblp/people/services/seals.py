@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from cblp.db import numbers
@@ -16,7 +17,6 @@ from cblp.people import rules_seals
 from cblp.people.models import AuditEntry, AuditSeal
 from cblp.people.reports import seals
 from cblp.people.reports.seals import Head
-from cblp.people.services import audit
 
 MOST: Final = seals.MOST
 
@@ -40,12 +40,7 @@ def seal(session: Session, actor: Actor, *, now: datetime) -> Head | None:
     )
     if not marked.rowcount:  # type: ignore[attr-defined]
         return last
-    for entry in session.scalars(
-        select(AuditEntry).where(seen(actor, AuditEntry), AuditEntry.seal == number, AuditEntry.digest.is_(None))
-        .execution_options(populate_existing=True)
-    ):
-        audit.close(entry)  # written before there were seals
-    session.flush()
+    _close(session, actor, number)
     content, entries = hashlib.sha256(), 0
     for digest in session.scalars(
         select(AuditEntry.digest).where(seen(actor, AuditEntry), AuditEntry.seal == number).order_by(AuditEntry.id)
@@ -61,3 +56,13 @@ def seal(session: Session, actor: Actor, *, now: datetime) -> Head | None:
     session.add(made)
     session.flush()
     return seals.head(made)
+
+
+def _close(session: Session, actor: Actor, number: int) -> None:
+    """Give the entries of a seal that were written before there were seals their digest."""
+    older = select(*seals.ENTRY).where(seen(actor, AuditEntry), AuditEntry.seal == number, AuditEntry.digest.is_(None))
+    closed = [{"this": row.id, **rules_seals.closed(row, os.urandom(16))} for row in session.execute(older)]
+    if closed:
+        table = seals.ENTRY[0].table
+        this = (table.c.association_id == actor.association) & (table.c.id == bindparam("this"))
+        session.connection().execute(update(table).where(this), closed)
