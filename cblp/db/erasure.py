@@ -55,6 +55,11 @@ def label(number: int) -> str:
     return f"Mantan anggota {number}"
 
 
+def code(number: int, place: int = 1) -> str:
+    """What stands where the code of their first, second … business stood."""
+    return f"MA{number}" + (f"-{place}" if place > 1 else "")
+
+
 @dataclass(frozen=True)
 class Words:
     """Finds somebody in what others wrote: names of several words in any case, a single one as a name, phones however spaced.

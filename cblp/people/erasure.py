@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import aliased
 
-from cblp.db.erasure import RULES, Gone, Whose, declare, mentioning
+from cblp.db.erasure import RULES, Gone, Whose, code, declare, mentioning
 from cblp.people.models import (
     Account,
     Area,
@@ -67,7 +67,7 @@ declare(
     Business, kept="sector kbli", whose=lambda gone: Business.id.in_(gone.businesses),
     cleared={
         "name": lambda gone, _place: gone.label,
-        "code": lambda gone, place: f"MA{gone.number}" + (f"-{place}" if place > 1 else ""),
+        "code": lambda gone, place: code(gone.number, place),
         "area_code": func.substr(Business.area_code, 1, 5),  # of a village of few: the regency
         "address": "", "decree": "", "decree_on": None, "women_led": None, "needs_help": False, "needs_help_reason": "",
     },

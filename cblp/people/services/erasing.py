@@ -63,6 +63,11 @@ class Erased:
         """What stands where the name stood."""
         return erasure.label(self.number)
 
+    @property
+    def code(self) -> str:
+        """The code of their business from now on."""
+        return erasure.code(self.number)
+
 
 @dataclass(frozen=True)
 class Foreseen:
@@ -175,9 +180,10 @@ def nameless(session: Session, actor: Actor) -> tuple[int, list[str]]:
     found = erased(session, actor)
     wrong = []
     for one in found:
-        persons = session.scalars(select(Person).where(
-            Person.association_id == actor.association, or_(Person.id == one.person, Person.account_id == one.account)
-        )).all()
+        who = Person.id == one.person
+        if one.account:
+            who |= Person.account_id == one.account
+        persons = session.scalars(select(Person).where(Person.association_id == actor.association, who)).all()
         names = {*(person.name for person in persons), *session.scalars(
             select(Business.name).where(Business.association_id == actor.association, Business.owner_id == one.person)
         )}

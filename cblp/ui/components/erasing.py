@@ -12,7 +12,7 @@ from cblp.i18n import _, formats
 from cblp.people.services import erasing
 from cblp.people.services.erasing import Foreseen
 from cblp.ui import page, reads, runtime, state
-from cblp.ui.components import letters
+from cblp.ui.components import letters, members
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -109,6 +109,8 @@ def _erase(visit: Visit, seen: Foreseen) -> None:
         log.exception("the list of the erased was not written")
     state.ERASED.set((seen.phone, text))
     state.CONFIRMING.set("")
+    if members.OPENED in st.query_params:
+        st.query_params[members.OPENED] = done.value.code
     page.say(_("The personal data is erased. In the figures it says “{name}”.", name=done.value.label))
     st.rerun()
 

@@ -258,7 +258,6 @@ def _trust(visit: Visit, member: Profile) -> None:
     if member.person and _may_change(visit):
         with st.container(border=True):
             st.subheader(_("Personal data"), anchor=False)
-            erasing.told(visit)
             erasing.of_person(visit, member.person.id)
 
 
