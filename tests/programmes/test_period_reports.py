@@ -18,16 +18,17 @@ from cblp.programmes.reports import progress
 from cblp.programmes.services import period_reports as services
 from cblp.programmes.services import publishing, targets
 from tests.programmes.counting import Q2, Q3, Town, town
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def jambi(app: App, actor: Actor) -> Town:
-    return town(app, actor)
+def jambi(app: App, actor: Actor, worlds: Worlds) -> Town:
+    return worlds.on(town, app, actor)
 
 
 @pytest.fixture
-def quick(sqlite_app: App, sqlite_actor: Actor) -> Town:
-    return town(sqlite_app, sqlite_actor)
+def quick(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Town:
+    return worlds.on(town, sqlite_app, sqlite_actor)
 
 
 def begun(jambi: Town, **words: str) -> dict[str, object]:
