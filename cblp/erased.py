@@ -36,9 +36,14 @@ class BadList(UserError):
 
 
 def remember(app: App, folder: Path | None = None) -> Path:
-    """Bring the list beside the backups up to what the database says; what stands in it already stays. Returns its path."""
+    """Bring the list beside the backups up to what the database says; what stands in it already stays. Returns its path.
+
+    Nothing is written while nobody was erased.
+    """
     path = (folder or beside(app)) / NAME
     listed = _merged([*read(path), *_held(app)])
+    if not listed:
+        return path
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     draft.write_text(json.dumps([asdict(one) for one in listed], default=str, indent=1) + "\n", encoding="utf-8")
