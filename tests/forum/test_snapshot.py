@@ -23,7 +23,7 @@ from cblp.forum.services import actions
 from cblp.forum.services import meetings as service
 from cblp.forum.slides import Deck
 from cblp.growth.services import clinic
-from cblp.people.reports import register
+from cblp.people.reports import register, seals
 from cblp.people.services import consent
 from cblp.reach import services as reach
 from cblp.sales import services as sales
@@ -128,6 +128,8 @@ def test_no_rupiah_of_one_business_and_no_name(small: Hall) -> None:
         small.act(savings.deposit, by=small.treasurer, business_id=small.ids[name], kind="voluntary", amount=333_333,
                   day=date(2026, 10, 5), key=name, now=at(5, 10))
     found = small.freeze()
+    assert found["seal"]["code"] == small.read(seals.last).code
+    assert small.deck().slides[-1].small.endswith(found["seal"]["code"])
     assert found["sales"]["places"] == []
     assert (found["money"]["savings"], found["money"]["at_hand"], found["money"]["why"]) == (None, None, "few")
     alone = {*sold.values(), 87_654, 333_333, 999_999, 1_000_000}

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
@@ -32,7 +32,7 @@ LATE: Final = timedelta(days=1)
 """How long before the last seal an entry may have been written and still wait for its own: no transaction lasts longer."""
 
 Kind = Literal["entry", "content", "seal", "link", "missing", "late"]
-ENTRY: Final[list[Column[Any]]] = [column for name, column in AuditEntry.__table__.c.items() if name != "label"]
+ENTRY: Final = [column for name, column in AuditEntry.__table__.c.items() if name != "label"]
 """Everything that a digest is made from or held against."""
 _SEAL: Final = list(AuditSeal.__table__.c)
 

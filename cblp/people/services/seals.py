@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from cblp.db import numbers
 from cblp.db.actor import COORDINATOR, TREASURER, Actor
+from cblp.db.base import Base
 from cblp.db.scope import seen
 from cblp.people import rules_seals
 from cblp.people.models import AuditEntry, AuditSeal
@@ -63,6 +64,6 @@ def _close(session: Session, actor: Actor, number: int) -> None:
     older = select(*seals.ENTRY).where(seen(actor, AuditEntry), AuditEntry.seal == number, AuditEntry.digest.is_(None))
     closed = [{"this": row.id, **rules_seals.closed(row, os.urandom(16))} for row in session.execute(older)]
     if closed:
-        table = seals.ENTRY[0].table
+        table = Base.metadata.tables[AuditEntry.__tablename__]
         this = (table.c.association_id == actor.association) & (table.c.id == bindparam("this"))
         session.connection().execute(update(table).where(this), closed)
