@@ -16,7 +16,6 @@ from cblp.reach.metrics import Reach, figure
 from cblp.reach.models import AccountDay, AccountSnapshot, PostMetric, ShopDay, WhatsappLog
 from cblp.reach.reports import Selection
 from tests.sales.build import NOW, World, member_of, world
-from tests.worlds import Worlds
 
 OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
 
@@ -71,8 +70,8 @@ def promotion(w: World) -> None:
 
 
 @pytest.fixture
-def made(app: App, actor: Actor, worlds: Worlds) -> World:
-    return worlds.on(world, app, actor, promotion)
+def made(app: App, actor: Actor) -> World:
+    return world(app, actor, promotion)
 
 
 def ask(app: App, who: Actor, report: Any, **values: Any) -> Any:

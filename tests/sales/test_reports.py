@@ -18,7 +18,6 @@ from cblp.sales.calendar import Pair, aligned
 from cblp.sales.metrics import NOTHING, Measures
 from cblp.sales.reports import Selection
 from tests.sales.build import World, member_of, mentor_of, world
-from tests.worlds import Worlds
 
 OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
@@ -64,8 +63,8 @@ def jambi(w: World) -> None:
 
 
 @pytest.fixture
-def made(app: App, actor: Actor, worlds: Worlds) -> World:
-    return worlds.on(world, app, actor, jambi)
+def made(app: App, actor: Actor) -> World:
+    return world(app, actor, jambi)
 
 
 def ask(app: App, who: Actor, report: Any, **values: Any) -> Any:
