@@ -14,18 +14,29 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import MetaData, update
 from sqlalchemy.orm import Session
 
+import cblp.campaigns.erasure
 import cblp.campaigns.models
 import cblp.campaigns.services
+import cblp.decisions.erasure
 import cblp.decisions.models
 import cblp.decisions.services
+import cblp.forum.erasure
 import cblp.forum.models
+import cblp.growth.erasure
 import cblp.growth.models
 import cblp.growth.services
+import cblp.intake.erasure
 import cblp.intake.models
+import cblp.outreach.erasure
 import cblp.outreach.models
+import cblp.people.erasure
+import cblp.programmes.erasure
 import cblp.programmes.models
+import cblp.reach.erasure
 import cblp.reach.services
+import cblp.sales.erasure
 import cblp.sales.services
+import cblp.sharing.erasure
 import cblp.sharing.models
 import cblp.sharing.services  # noqa: F401
 from cblp.catalogue.models import Marketplace

@@ -1,4 +1,4 @@
-"""What the server does by itself: fetch the shops' files, look whether links open, back up, count votes whose time is over.
+"""What the server does by itself: fetch the shops' files, look whether links open, back up, seal the history, count votes.
 
 The same pulls are behind the page's button and ``python -m cblp pull``.
 """
@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cblp import erased
 from cblp.bootstrap import App
 from cblp.catalogue import fetch, links
 from cblp.catalogue.models import Shop
@@ -30,6 +31,7 @@ from cblp.intake.shops import twin, wanted
 from cblp.outreach.services import pictures
 from cblp.people.models import Association
 from cblp.people.reports import access
+from cblp.people.services import seals
 from cblp.web.application import Application
 from cblp.web.jobs import Job, daily, hourly
 
@@ -87,12 +89,13 @@ def jobs(app: App) -> tuple[Job, ...]:
     if app.settings.demo:
         return (
             Job("expire", hourly, lambda _app: _expire(app)), Job("votes", often, lambda _app: count_votes(app)),
-            Job("pictures", often, lambda _app: draw_pictures(app)),
+            Job("pictures", often, lambda _app: draw_pictures(app)), Job("seals", hourly, lambda _app: seal_changes(app)),
         )
     return (
         Job("expire", hourly, lambda _app: _expire(app)),
         Job("votes", often, lambda _app: count_votes(app)),
         Job("pictures", often, lambda _app: draw_pictures(app)),
+        Job("seals", hourly, lambda _app: seal_changes(app)),
         Job("pull", daily, lambda _app: _pull_due(app), lasts=timedelta(hours=1)),
         Job("links", daily, lambda _app: _check_all(app), lasts=timedelta(hours=1)),
         Job("backup", daily, _back_up(app), lasts=timedelta(hours=1)),
@@ -135,11 +138,20 @@ def draw_pictures(app: App) -> None:
         pictures.make(app.read, app.jot, actor)
 
 
+def seal_changes(app: App) -> None:
+    """Seal what was written into the history of changes, in transactions of at most seals.MOST entries."""
+    for actor in system_actors(app):
+        before = None
+        while (made := app.jot(actor, seals.seal)) and made != before and made.entries == seals.MOST:
+            before = made
+
+
 def _back_up(app: App) -> Callable[[Application], None]:
     def run(_app: Application) -> None:
         folder = app.settings.data_dir / "backups"
         backup.backup(app.database, folder, app.clock())
         backup.prune(folder)
+        erased.remember(app, folder)
 
     return run
 

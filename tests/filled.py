@@ -45,7 +45,7 @@ from cblp.people.models import Session
 from cblp.people.passwords import Sealed
 from cblp.people.reports import own_data as own_data_reports
 from cblp.people.reports import register as register_reports
-from cblp.people.services import accounts, consent, drafts, licences, own_data, register, roles, tickets
+from cblp.people.services import accounts, consent, drafts, erasing, licences, own_data, register, roles, tickets
 from cblp.reach import services as reach
 from cblp.sales import services as sales
 from tests.conftest import NOW, new_association
@@ -104,6 +104,8 @@ def association(app: App, word: str) -> House:
         )
         for code in ("K1", "K2")  # perhaps one and the same
     ]
+    former = app.act(system, register.add_person, name=f"Bekas {word}")
+    app.act(staff[COORDINATOR], erasing.erase, person_id=former)
     collective = Owner(word, staff[COORDINATOR])
     _shops(app, system, collective, None)
     second = _person(app, system, f"bendahara kedua {word}", TREASURER)
@@ -131,6 +133,7 @@ def member(app: App, house: House, word: str) -> Owner:
     owner = Owner(word, own, {"business_id": business})
     owner.ids["ownerless_id"] = app.act(system, register.add_business, name=f"Rumah {word}", since=SINCE)
     owner.ids["person_id"] = _owner_of(app, system, business)
+    owner.ids["leaving_id"] = app.act(system, register.add_person, name=f"Tamu {word}")
     owner.ids["account"] = owner.ids["account_id"] = own.account  # type: ignore[assignment]
     _products(app, system, owner)
     _shops(app, own, owner, business)

@@ -6,11 +6,9 @@ copied from there, row by row onto PostgreSQL: seconds instead of minutes, and t
 
 from __future__ import annotations
 
-import fcntl
 import pickle
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +20,7 @@ from cblp.settings import Settings
 from tests import filled, filled_growing, filled_mirror, filled_storefront, filled_studio, filled_together
 from tests.conftest import NOW
 from tests.filled import House, Owner
+from tests.worlds import copy, locked
 
 
 def house(app: App, word: str, *members: str) -> House:
@@ -106,7 +105,7 @@ class States:
     def file(self, state: str) -> Path:
         """A state's database, not to be changed."""
         path = self.folder / f"{state}.sqlite"
-        with self._locked():
+        with locked(self.folder / "states"):
             self._make(state, path)
         return path
 
@@ -133,14 +132,6 @@ class States:
         app.database.dispose()
         (self.folder / f"{state}.ids").write_bytes(pickle.dumps(houses))
         copy(making / "cblp.sqlite", path)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """One process makes, the others wait."""
-        self.folder.mkdir(exist_ok=True)
-        with (self.folder / "lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
 
 
 class Opened:
@@ -180,12 +171,6 @@ class Opened:
             connection.exec_driver_sql("ANALYZE")
         engine.dispose()
         return build(Settings(database_url=url, data_dir=self._folder), clock=lambda: NOW)
-
-
-def copy(source: Path, target: Path) -> None:
-    """A closed database file, and not its log: there is none when nobody has it open."""
-    assert not source.with_name(source.name + "-wal").exists(), "somebody has it open"
-    shutil.copy(source, target)
 
 
 def pour(source: Path, into: Connection) -> None:

@@ -86,6 +86,7 @@ ASKED: Final[dict[str, list[Arguments]]] = {
     "reach.reports.accounts.shop_visits": [{"selection": REACH, "by": by} for by in ("month", "shop", "business")],
     "reach.reports.accounts.whatsapp": [{"selection": REACH, "by": by} for by in ("month", "business")],
     "reach.reports.accounts.ratings": [{"selection": REACH}],
+    "people.reports.seals.find": [{"code": "K7QM-2XRT-9FDA"}],
 }
 """Reports that are asked in several ways."""
 

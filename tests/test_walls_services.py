@@ -65,6 +65,9 @@ WITH_IDS: Final[dict[str, Call]] = {
     "people.services.register.end_access": ids("business_id", "account_id", since=LATER),
     "people.services.register.give_access": ids("business_id", "account_id", since=date(2025, 1, 1)),
     "people.services.own_data.answer": ids("request"),
+    "people.services.erasing.erase": lambda o: {"person_id": o.ids["leaving_id"]},
+    "people.services.erasing.foresee": ids("person_id"),
+    "people.services.erasing.person_of": ids("account"),
     "catalogue.services.listings.add_listing": ids("shop_id", sku="BARU-1", today=TODAY),
     "catalogue.services.listings.edit_listing": ids("listing_id", version=1, changes={"price": 5_000}),
     "catalogue.services.listings.edit_listings": lambda o: {"versions": {o.ids["listing_id"]: 1}, "changes": {"price": 5_000}},
@@ -115,8 +118,10 @@ NO_ID: Final = {
     "people.services.accounts.admit", "people.services.accounts.change_own", "people.services.accounts.create",
     "people.services.associations.edit", "people.services.associations.set_logo", "people.services.audit.record",
     "people.services.drafts.drop", "people.services.drafts.find", "people.services.drafts.keep", "people.services.drafts.under",
+    "people.services.erasing.erased", "people.services.erasing.nameless",
     "people.services.own_data.ask", "people.services.own_data.sign_out_others", "people.services.register.add_person",
-    "people.services.register_import.confirm", "people.services.register_import.preview", "people.services.tickets.issue",
+    "people.services.register_import.confirm", "people.services.register_import.preview", "people.services.seals.seal",
+    "people.services.tickets.issue",
     "people.services.tickets.open_ticket", "intake.mappings.find", "intake.services.expire", "intake.services.refuse_known",
     "intake.shops.propose_shop", "sales.services.retell_all",
 }
@@ -124,9 +129,9 @@ NO_ID: Final = {
 PARTS: Final = {
     "people.services.editing.locked", "people.services.editing.save", "people.services.editing.stale",
     "people.services.editing.there", "people.services.roles.elsewhere", "catalogue.services.listings.business_of",
-    "catalogue.services.shops.owner_of",
+    "catalogue.services.shops.owner_of", "people.services.erasing.again",
 }
-"""Parts of the services above: they start from a row that was found within the scope, or change nothing."""
+"""Parts of the services above: they start from a row that was found within the scope, change nothing, or are the server's own."""
 SILENT: Final[dict[str, Call]] = {
     "intake.pulls.keep": ids("address_id", outcome=""),
     "catalogue.links.keep": lambda o: {"found": [Seen(o.ids["listing_id"], "https://example.org/l", "alive")]},

@@ -38,6 +38,7 @@ from tests.filled import TODAY, House, Owner
 from tests.houses import BOTH, TWO, Opened
 from tests.test_walls_reports import nothing, told
 from tests.web.conftest import ORIGIN, Browser, browser
+from tests.worlds import copy
 
 ASIDE: Final = re.compile(r"<style>.*?</style>", re.DOTALL)
 NUMBER: Final = re.compile(r"(?:\+?62|0)8\d{2}[-\d]{6,}")
@@ -223,7 +224,7 @@ def test_what_is_to_be_drawn_is_ones_own(whole: Opened) -> None:
 @pytest.fixture
 def changing(states: houses.States, tmp_path: Path) -> Iterator[tuple[App, House]]:
     """A full association of this test's own."""
-    houses.copy(states.file(BOTH), tmp_path / "cblp.sqlite")
+    copy(states.file(BOTH), tmp_path / "cblp.sqlite")
     app = build(Settings(data_dir=tmp_path), clock=lambda: NOW)
     yield app, states.houses(BOTH)[0]
     app.database.dispose()

@@ -80,6 +80,7 @@ def _build_file(desk: Desk, settings: Settings, target: Path) -> None:
 
 def _fill(desk: Desk, settings: Settings) -> None:
     from cblp.demo.build import build as tell
+    from cblp.routine import seal_changes
 
     app = build(settings)
     if app.database.sqlite:
@@ -98,6 +99,7 @@ def _fill(desk: Desk, settings: Settings) -> None:
         tell(app, end=today - timedelta(days=1), progress=progress)
         if shown:
             print(file=desk.err)
+        seal_changes(app)
         app.database.settle()
     finally:
         app.database.dispose()

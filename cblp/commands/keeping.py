@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from cblp import erased
 from cblp.bootstrap import METADATA, migrate
 from cblp.commands import Desk
 from cblp.db import backup, shard
-from cblp.i18n import _
+from cblp.i18n import _, ngettext
 
 
 def register(commands: Any) -> None:
@@ -19,6 +20,10 @@ def register(commands: Any) -> None:
     made.add_argument("--to", type=Path, metavar="FOLDER", help=_("folder for the copy (default: backups in the data folder)"))
     made = commands.add("restore", run_restore, _("put a copy in the place of the database (stop the server first)"), ready=False)
     made.add_argument("copy", type=Path, metavar="FILE")
+    made.add_argument(
+        "--erased", type=Path, metavar="FILE", action="append", default=[],
+        help=_("a further list of erased people (always read: the one beside the copy, and the one beside the backups)"),
+    )
     made = commands.add("shard", run_shard, _("spread the tables over several machines (Citus)"), ready=False)
     made.add_argument("--dry-run", action="store_true", help=_("only check the schema and print the plan"))
 
@@ -33,14 +38,21 @@ def run_backup(desk: Desk, arguments: argparse.Namespace) -> None:
     folder = arguments.to or desk.app.settings.data_dir / "backups"
     copy = backup.backup(desk.app.database, folder, desk.app.clock())
     backup.prune(folder)
+    erased.remember(desk.app, folder)
     desk.say(_("Copy written and checked: {path} ({size} KB).", path=copy, size=max(1, copy.stat().st_size // 1024)))
 
 
 def run_restore(desk: Desk, arguments: argparse.Namespace) -> None:
-    """Restore a copy; the replaced database is set aside."""
+    """Restore a copy; the replaced database is set aside, and who was erased since is erased again."""
+    listed = erased.known(desk.app, arguments.copy.parent / erased.NAME, *arguments.erased)
     aside = backup.restore(desk.app.database, arguments.copy)
     migrate(desk.app.settings)
+    count = erased.again(desk.app, listed)
+    erased.remember(desk.app)
     desk.say(_("The database is what {name} holds.", name=arguments.copy.name))
+    if count:
+        desk.say(ngettext("{count} person who was erased since then is erased again.",
+                          "{count} people who were erased since then are erased again.", count))
     if aside:
         desk.say(_("The database of before is kept as {path}.", path=aside))
 

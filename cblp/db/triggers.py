@@ -9,7 +9,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 APPEND_ONLY: Final = {
-    "audit_entry": ("label",),
+    "audit_entry": (),
+    "audit_seal": (),
+    "erasure": ("done_at",),
     "ballot": ("replaced_at",),
     "evidence": (),
     "ledger_account": ("name",),
@@ -22,7 +24,27 @@ APPEND_ONLY: Final = {
     "published_cell": (),
     "progress_comment": (),
 }
-"""Tables whose rows are never deleted and never changed, but for the named columns (a label is emptied at erasure)."""
+"""Tables whose rows are never deleted and never changed, but for the named columns."""
+
+BOUND: Final = {
+    "audit_entry": {
+        "seal": "OLD.seal IS NULL", "digest": "OLD.digest IS NULL", "words": "OLD.digest IS NULL", "salt": "OLD.digest IS NULL",
+    },
+}
+"""Columns of such tables that are set once: entries are sealed later, and older ones have no digest until then."""
+
+ERASURE: Final = "erasure"
+ERASABLE: Final = {
+    "audit_entry": ("label", "changes", "salt"),
+    "ballot": ("reason",),
+    "evidence": ("content",),
+    "superior_run": ("names", "minutes"),
+    "edition": ("reason",),
+    "progress_comment": ("text",),
+    "transfer": ("text",),
+    "period_report": ("sections", "snapshot", "version"),
+}
+"""Columns of such tables that can carry who somebody is: changed only while an erasure of the association is under way."""
 
 TRANSFER: Final = "transfer"
 """Changed once: when it is posted, and then its postings sum to zero. No posting is added after that."""
@@ -75,26 +97,31 @@ def names() -> list[tuple[str, str]]:
     tables = [(table, verb) for table in APPEND_ONLY for verb in ("update", "delete", "replace")]
     locked = [(table, verb) for table in (*LOCKED, *KEPT) for verb in ("update", "delete")]
     booked = [(TRANSFER, verb) for verb in ("insert", "update", "balance", "delete", "replace")]
-    return [(f"{table}_no_{verb}", table) for table, verb in [*tables, *locked, *booked, ("posting", "late")]]
+    single = [("posting", "late"), ("audit_entry", "insert")]
+    return [(f"{table}_no_{verb}", table) for table, verb in [*tables, *locked, *booked, *single]]
 
 
 def _all(connection: Connection) -> Iterator[Trigger]:
     for table, free in APPEND_ONLY.items():
-        kept = " AND ".join(_unchanged(connection, column) for column in _columns(connection, table) if column not in free)
-        yield Trigger(f"{table}_no_update", table, "UPDATE", f"NOT ({kept})", f"{table} is append only")
+        refused = _but_erasing(connection, table, f"NOT ({_same(connection, table, free)})", free)
+        if table == ERASURE:
+            refused += " OR OLD.done_at IS NOT NULL"  # over once, over for good: it opens what is closed
+        yield Trigger(f"{table}_no_update", table, "UPDATE", refused, f"{table} is append only")
         yield Trigger(f"{table}_no_delete", table, "DELETE", "", f"{table} is append only")
         yield _no_replace(connection, table)
+    yield Trigger("audit_entry_no_insert", "audit_entry", "INSERT", "NEW.seal IS NOT NULL", "an entry is sealed after it is there")
     for table, (column, value) in LOCKED.items():
-        for verb in ("UPDATE", "DELETE"):
-            yield Trigger(f"{table}_no_{verb.lower()}", table, verb, f"OLD.{column} = '{value}'", f"{table} is locked")
+        locked = f"OLD.{column} = '{value}'"
+        yield Trigger(f"{table}_no_update", table, "UPDATE", _but_erasing(connection, table, locked), f"{table} is locked")
+        yield Trigger(f"{table}_no_delete", table, "DELETE", locked, f"{table} is locked")
     for table, (key, when) in KEPT.items():
         same = " AND ".join(_unchanged(connection, column) for column in ("association_id", *key))
         yield Trigger(f"{table}_no_update", table, "UPDATE", f"NOT ({same})", f"{table} keeps its key")
         yield Trigger(f"{table}_no_delete", table, "DELETE", when, f"{table} is pointed to")
-    rest = " AND ".join(_unchanged(connection, column) for column in _columns(connection, TRANSFER) if column != "posted")
     own = "association_id = NEW.association_id AND transfer_id = NEW.id"
     yield Trigger(f"{TRANSFER}_no_insert", TRANSFER, "INSERT", "NEW.posted", "a transfer is posted after its postings are there")
-    yield Trigger(f"{TRANSFER}_no_update", TRANSFER, "UPDATE", f"OLD.posted OR NOT NEW.posted OR NOT ({rest})", "transfer is append only")
+    unposted = f"(OLD.posted OR NOT NEW.posted OR NOT ({_same(connection, TRANSFER, ('posted',))}))"
+    yield Trigger(f"{TRANSFER}_no_update", TRANSFER, "UPDATE", _but_erasing(connection, TRANSFER, unposted), "transfer is append only")
     yield Trigger(
         f"{TRANSFER}_no_balance", TRANSFER, "UPDATE",
         f"(SELECT count(*) < 2 OR sum(amount) <> 0 FROM posting WHERE {own})",  # noqa: S608
@@ -106,6 +133,18 @@ def _all(connection: Connection) -> Iterator[Trigger]:
     lock = "" if connection.dialect.name == "sqlite" else " FOR SHARE"
     posted = f"(SELECT posted FROM {TRANSFER} WHERE association_id = NEW.association_id AND id = NEW.transfer_id{lock})"  # noqa: S608
     yield Trigger("posting_no_late", "posting", "INSERT", posted, "no posting is added to a posted transfer")
+
+
+def _same(connection: Connection, table: str, free: tuple[str, ...] = ()) -> str:
+    return " AND ".join(_kept(connection, table, column) for column in _columns(connection, table) if column not in free)
+
+
+def _but_erasing(connection: Connection, table: str, refused: str, free: tuple[str, ...] = ()) -> str:
+    """``refused``, unless an erasure is under way and nothing but the columns that it may empty is changed."""
+    if table not in ERASABLE or not _columns(connection, ERASURE):
+        return refused
+    under_way = f"EXISTS (SELECT 1 FROM {ERASURE} WHERE association_id = NEW.association_id AND done_at IS NULL)"  # noqa: S608
+    return f"{refused} AND NOT ({under_way} AND {_same(connection, table, (*free, *ERASABLE[table]))})"
 
 
 def _no_replace(connection: Connection, table: str) -> Trigger:
@@ -132,6 +171,11 @@ def _postgresql(trigger: Trigger) -> Iterator[str]:
     body = f"IF {trigger.when} THEN {refuse} END IF;" if trigger.when else refuse
     yield f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN {result}; END $$"
     yield f"CREATE TRIGGER {trigger.name} BEFORE {trigger.verb} ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+
+
+def _kept(connection: Connection, table: str, column: str) -> str:
+    allowed = BOUND.get(table, {}).get(column)
+    return f"({_unchanged(connection, column)} OR {allowed})" if allowed else _unchanged(connection, column)
 
 
 def _unchanged(connection: Connection, column: str) -> str:

@@ -12,6 +12,7 @@ import htpy as h
 from cblp.documents import printed, tables
 from cblp.documents.tables import Cell, Column, Kind, Table
 from cblp.i18n import N_, _, formats
+from cblp.people import seal_words
 from cblp.people.services.tickets import Document
 from cblp.programmes import indicators, states
 from cblp.programmes import progress_words as words
@@ -92,7 +93,8 @@ def register(detail: Detail, content: Content) -> Table:
         [column.of(Line(number, detail.period, place, figure)) for column in REGISTER]
         for number, (place, figure) in enumerate(content.figures, start=1)
     ]
-    return Table(_("Register"), [one.column for one in REGISTER], rows, _period(detail))
+    note = " · ".join(filter(None, [_period(detail), seal_words.line(content.seal)]))
+    return Table(_("Register"), [one.column for one in REGISTER], rows, note)
 
 
 def workbook(detail: Detail, content: Content, *, association: str) -> Document:
@@ -135,6 +137,8 @@ def paper(detail: Detail, content: Content, *, association: str, timezone: str) 
         parts.append(printed.table(_short_requests(content)))
     parts += [printed.table(table) for table in _areas(content)]
     parts += [printed.paragraph(words.hidden()), printed.paragraph(words.edition(content.edition, content.published_at, timezone))]
+    if sealed := seal_words.line(content.seal):
+        parts.append(printed.paragraph(sealed))
     return printed.document(
         f"{_name(detail)}.html", _("Quarterly report: {quarter}", quarter=words.quarter(detail.period)), *parts,
         under=" · ".join([association, _(words.STATES[detail.state])]), signed_by=[_("Coordinator"), _("Liaison officer")],

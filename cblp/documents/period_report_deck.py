@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from cblp.forum.slides import Chart, Deck, Line, Series, Slide
 from cblp.forum.slides import Figure as Number
 from cblp.i18n import _, formats, language
+from cblp.people import seal_words
 from cblp.programmes import indicators, states
 from cblp.programmes import progress_words as words
 from cblp.programmes.indicators import GROUPS, SHARE
@@ -33,6 +35,7 @@ def deck(detail: Detail, content: Content, *, association: str, colour: str, tim
     slides += [slide for code in ("done", "obstacles", "plan") if (slide := _words(code, content))]
     if content.requests:
         slides.append(_requests(content.requests))
+    slides[-1] = replace(slides[-1], small=" ".join(filter(None, [slides[-1].small, seal_words.line(content.seal)])))
     return Deck(
         association, _("Quarterly report: {quarter}", quarter=words.quarter(detail.period)),
         formats.day(detail.submitted_at.date()) if detail.submitted_at else _(words.STATES[detail.state]), colour, slides, language(),

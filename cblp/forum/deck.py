@@ -17,6 +17,7 @@ from cblp.forum.deck_view import Names, View, short
 from cblp.forum.rules import states
 from cblp.forum.slides import OF_NEEDS, ORDER, Deck, Kind, Line, Slide
 from cblp.i18n import _, formats, language, ngettext
+from cblp.people import seal_words
 
 if TYPE_CHECKING:
     from cblp.forum.reports.actions import Item
@@ -45,6 +46,8 @@ def slides(material: Material, names: Names) -> Deck:
         slide, typed = makers[kind](), material.typed.get(kind, "")
         if kind in ALWAYS or typed or slide.figures or slide.chart or slide.lines:
             made.append(replace(slide, typed=typed))
+    sealed = seal_words.line(material.snapshot.get("seal"))
+    made[-1] = replace(made[-1], small=" ".join(filter(None, [made[-1].small, sealed])))
     return Deck(
         material.association, title(material.kind, material.title, material.month), formats.full_day(material.day), material.colour,
         made, language(), material.logo,

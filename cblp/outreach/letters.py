@@ -285,6 +285,12 @@ ALL: Final = (
                 "The next meeting: {day}.", day=formats.full_day(day + timedelta(30))), needed=False),
         ), longest=STORED,
     ),
+    Letter(
+        "erased", REPORTS, N_("Personal data erased"),
+        N_("{who}, your personal data was erased on {day}: name, number, address, photos and texts. Figures of sales, money and votes "
+           "stay, without your name."),
+        (WHO, Place("day", "tanggal", N_("day of the erasure"), formats.full_day)),
+    ),
 )
 BY_CODE: Final = {letter.code: letter for letter in ALL}
 

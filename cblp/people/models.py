@@ -262,7 +262,10 @@ class Consent(Entity, Base):
 
 
 class AuditEntry(Entity, Base):
-    """Who did what to which row; names of changed fields, values only of public ones. Append only."""
+    """Who did what to which row; names of changed fields, values only of public ones. Append only, and sealed (``rules_seals``).
+
+    At erasure ``label`` and the values in ``changes`` are emptied, and ``salt``: neither ``digest`` nor the seal knows them.
+    """
 
     __tablename__ = "audit_entry"
     at: Mapped[datetime]
@@ -273,7 +276,45 @@ class AuditEntry(Entity, Base):
     subject_id: Mapped[UUID | None]
     label: Mapped[str] = mapped_column(String(120), default="")
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    __table_args__ = (Index(None, "association_id", "at"), Index(None, "association_id", "subject_id"))
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # goes with the values
+    words: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # salted hash of the values; None: there never were any
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # of all but label; None: written before there were seals
+    seal: Mapped[int | None]  # number of the AuditSeal; None until the next one
+    __table_args__ = (
+        Index(None, "association_id", "at"), Index(None, "association_id", "subject_id"), Index(None, "association_id", "seal", "id"),
+    )
+
+
+class AuditSeal(Tenant, Base):
+    """What was written since the seal before it, in one hash that goes on from that seal's. Append only."""
+
+    __tablename__ = "audit_seal"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1, without gaps
+    sealed_at: Mapped[datetime]
+    entries: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary(32))  # sha256 of the entries' digests in the order of their ids
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))  # hash of the seal before; zeros for the first
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Erasure(Entity, Base):
+    """Somebody who was erased: ids and instants, nothing that says who it was.
+
+    Texts of rows that never change may change while ``done_at`` is null, and only then (``cblp.db.triggers``). After an older
+    backup was put back, the list is carried out again.
+    """
+
+    __tablename__ = "erasure"
+    number: Mapped[int]  # what stands where the name stood: "Mantan anggota 3"
+    person_id: Mapped[UUID]
+    account_id: Mapped[UUID | None]
+    asked_at: Mapped[datetime | None]  # when they asked for it; null: nobody asked in the app
+    at: Mapped[datetime]
+    erased_by: Mapped[UUID | None]
+    done_at: Mapped[datetime | None]
+    __table_args__ = (
+        belongs("person_id", "person"), UniqueConstraint("association_id", "number"), UniqueConstraint("association_id", "person_id"),
+    )
 
 
 class Draft(Tenant, Base):

@@ -55,3 +55,5 @@ SHEET: Key[Any] = Key("register_sheet", None)
 EDITED: Key[Any] = Key("edited", None)
 """The association's details as they stood when somebody began to change them."""
 SLIPS: Key[Any] = Key("slips", None)
+ERASED: Key[Any] = Key("erased", None)
+"""The letter to somebody who was just erased, and their number: nobody else knows them any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import signal
@@ -16,13 +17,18 @@ from typing import Any, Final
 from anyio import to_thread
 
 from cblp.db import migrations
+from cblp.db.actor import SYSTEM, Actor
 from cblp.db.engine import UnsafeRole
+from cblp.people import seal_words
+from cblp.people.reports import access, seals
 from cblp.people.services import setup
 from cblp.settings import LOOPBACK, Secret, Settings
 from cblp.web import jobs
 from cblp.web.application import Application
 from cblp.web.middleware.hosts import allowed_hosts
 from cblp.web.precompress import Store
+
+log = logging.getLogger("cblp.server")
 
 KEY_FILE: Final = "cookie.key"
 LEAST_KEY: Final = 32
@@ -156,6 +162,7 @@ def lifespan(
     async def running(_server: Any) -> AsyncIterator[None]:
         announce(app, say)
         warm_up()
+        look_at_history(app, say)
         runner = jobs.Runner(app, (jobs.TIDY, *more))
         store.start()
         if app.settings.jobs:
@@ -169,6 +176,18 @@ def lifespan(
                 restart.leave()
 
     return running
+
+
+def look_at_history(app: Application, say: Callable[[str], None]) -> None:
+    """Hold the newest seals of each association's history against its entries, and say what differs: milliseconds each."""
+    for association in access.associations(app.database):
+        actor = Actor(account=None, association=association, role=SYSTEM)
+        with app.database.reading(association) as session:
+            checked = seals.glance(session, actor)
+        for finding in checked.findings:
+            text = seal_words.told(finding, actor.timezone)
+            log.error("history of changes, association %s: %s", association, text)
+            say(f"  {text}  python -m cblp verify")
 
 
 def announce(app: Application, say: Callable[[str], None]) -> None:

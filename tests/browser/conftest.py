@@ -43,6 +43,7 @@ from tests import houses
 from tests.browser.serve import clock
 from tests.conftest import missing
 from tests.filled import TODAY, House
+from tests.worlds import copy
 
 CHROMIUM = os.environ.get("CBLP_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 UNUSED = (
@@ -137,7 +138,7 @@ class Server:
 def server(states: houses.States, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """``streamlit run app.py`` with its own database, on a free port."""
     folder = tmp_path_factory.mktemp("server")
-    houses.copy(states.file(houses.TWO), folder / "cblp.sqlite")
+    copy(states.file(houses.TWO), folder / "cblp.sqlite")
     since = datetime.now(UTC)
     app = build(Settings(data_dir=folder), clock=partial(clock, since))
     system, people = _fill(app)

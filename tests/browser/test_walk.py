@@ -1,4 +1,4 @@
-"""Every page as each role, in Indonesian, on a phone and on a laptop: nothing in English, nothing wider than the screen."""
+"""Every page as each role, in Indonesian, on a phone and on a laptop: nothing in English, too wide, or too small for a thumb."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 import pytest
 from babel.messages.pofile import read_po
 
-from cblp.db.actor import COORDINATOR, MEMBER, ROLES
+from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, ROLES
 from cblp.settings import ROOT
 from cblp.ui import menu
+from tests.browser import thumbs
 from tests.browser.conftest import LAPTOP, MOBILE, Open, Server
 from tests.test_walls_pages import OPENED, OPENED_ON_THE_PHONE, who
 
@@ -83,6 +84,8 @@ def test_every_page_speaks_indonesian_and_fits(browse: Open, server: Server, rol
         for size in (MOBILE, LAPTOP):
             if (wider := tab.resize(size).overflow()) > 0:
                 wrong.append(f"{place} is {wider} px too wide at {size['width']}")
+            if size is MOBILE and role in {MEMBER, MENTOR}:
+                wrong += [f"{place}: {fault}" for fault in thumbs.faults(tab)]
         text = tab.text()
         if place in ON_PURPOSE:
             text = text.partition(ON_PURPOSE[place])[0]
@@ -119,3 +122,15 @@ def test_the_members_menu_stays_in_view_in_the_same_order_and_is_big_enough_for_
     assert all(shown == ["Toko saya", "Kegiatan", "Uang saya", "Belajar"] for shown in words)
     tab.go("/toko-saya").until_run(tab.page.get_by_role("link", name="Uang saya").click)
     assert tab.path() == "/uang-saya"
+
+
+def test_the_account_menu_is_big_enough_for_a_thumb_and_what_is_not_would_be_found(browse: Open) -> None:
+    tab = browse("member", size=MOBILE).go("/kegiatan")
+    tab.page.click("[data-testid=stPopoverButton]")
+    tab.sees("Rina Wulandari").rest()
+    assert thumbs.faults(tab) == []
+    tab.page.locator("[data-testid=stBottom] a").first.evaluate("link => link.style.maxHeight = link.style.minHeight = '30px'")
+    tab.page.locator("[data-testid=stPopoverBody] button").first.evaluate("button => button.style.marginBottom = '-16px'")
+    low, close = thumbs.faults(tab)
+    assert re.search(r"Toko saya\" is 30 px high$", low)
+    assert close.endswith(" px apart")

@@ -23,16 +23,17 @@ from cblp.errors import Missing, NotAllowed, Stale, UserError
 from cblp.people.reports import register as people
 from cblp.people.services import licences, register
 from tests.campaigns.making import Fair, at, day
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def own(fair: Fair, campaign: UUID, name: str = "sari", by: Actor | None = None) -> OwnListing:

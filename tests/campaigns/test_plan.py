@@ -24,16 +24,17 @@ from cblp.errors import Missing, NotAllowed, Stale
 from cblp.people.reports import register
 from cblp.people.services.register import CodeTaken, NameNeeded, UnknownChoice
 from tests.campaigns.making import FIRST, LAST, PLANNED, Fair, at, day
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina", "ilham")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina", "ilham")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def edit(fair: Fair, campaign: UUID, **changes: Any) -> int:

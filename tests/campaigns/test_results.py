@@ -27,18 +27,19 @@ from cblp.reach.models import PostMetric
 from cblp.sales import reports as sales
 from tests.campaigns.making import FIRST, LAST, Fair, at, day
 from tests.sales.build import World
+from tests.worlds import Worlds
 
 DURING = Span(FIRST, LAST)
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina", "ilham")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina", "ilham")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina", "ilham")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina", "ilham")
 
 
 def reasons(fair: Fair, campaign: UUID, **given: Any) -> dict[str, str]:

@@ -23,6 +23,7 @@ from cblp.people.models import Account
 from cblp.people.services import licences, register
 from cblp.people.services.register import DateTooEarly, NameNeeded
 from tests.conftest import NOW, new_association
+from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 21)
 
@@ -54,13 +55,13 @@ class World:
 
 
 @pytest.fixture
-def world(app: App, actor: Actor) -> World:
-    return World(app, actor)
+def world(app: App, actor: Actor, worlds: Worlds) -> World:
+    return worlds.on(World, app, actor)
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> World:
-    return World(sqlite_app, sqlite_actor)
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> World:
+    return worlds.on(World, sqlite_app, sqlite_actor)
 
 
 def photo(size: tuple[int, int] = (2000, 1500), kind: str = "JPEG", **given: Any) -> bytes:

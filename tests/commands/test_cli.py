@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cblp.settings import ROOT
+from cblp.bootstrap import build
+from cblp.people.reports import seals
+from cblp.routine import seal_changes, system_actors
+from cblp.settings import ROOT, load
 from tests.commands.conftest import Terminal
 from tests.commands.test_files import ORDERS
 
@@ -109,6 +112,29 @@ def test_verify_finds_nothing_wrong_and_then_what_is(cli: Terminal) -> None:
     answer = cli("verify", "--json")
     assert answer.code == 1
     assert any(row["wrong"] for row in answer.json)
+
+
+def test_verify_names_what_was_edited_in_the_history_and_looks_a_seal_up(cli: Terminal) -> None:
+    import sqlite3
+
+    cli.bring_in(ORDERS)
+    app = build(load())
+    (actor,) = system_actors(app)
+    seal_changes(app)
+    head = app.read(actor, seals.last)
+    app.database.dispose()
+    assert head
+    assert cli.json("verify", "--seal", head.code.lower())["intact"] is True
+    assert cli("verify", "--seal", "no seal").err.startswith("Segel terdiri dari")
+    other = cli("--lang", "en", "verify", "--seal", "0000-0000-0000")
+    assert (other.code, other.out.startswith("No such seal")) == (1, True)
+    with sqlite3.connect(Path(os.environ["CBLP_DATA_DIR"]) / "cblp.sqlite") as connection:
+        connection.execute("DROP TRIGGER audit_entry_no_update")
+        connection.execute("UPDATE audit_entry SET action = 'given' WHERE entity = 'import_batch'")
+    connection.close()
+    answer = cli("verify")
+    assert answer.code == 1 and "import_batch given: catatan ini diubah sesudah ditulis" in answer.out
+    assert cli("verify", "--seal", head.code).code == 1
 
 
 def test_the_schema_can_be_spread(empty: Terminal) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from cblp.bootstrap import METADATA, App
 from cblp.db import triggers
 from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
-from cblp.people.models import AuditEntry
+from cblp.people.models import AuditEntry, Erasure, Person
 from cblp.sharing.services import ledger
 from tests.conftest import NOW
 from tests.intake.making import bring_in, extract, order, shop
@@ -121,15 +121,27 @@ def test_sqlites_replace_takes_nothing_away(app: App, actor: Actor, booked: UUID
     refused(app, actor, number, match="FOREIGN KEY|append only")
 
 
-def test_a_free_column_may_be_emptied_and_nothing_else(app: App, actor: Actor) -> None:
+def test_what_can_carry_a_name_is_changed_only_while_somebody_is_erased(app: App, actor: Actor, booked: UUID) -> None:
     with app.database.writing(actor.association) as session:
         session.add(AuditEntry(at=NOW, action="created", entity="x", label="Bu Sari", changes={"a": 1}))
+        person = Person(name="Sari")
+        session.add(person)
+        session.flush()
+        session.add(Erasure(number=1, person_id=person.id, at=NOW))
+    emptied = "UPDATE audit_entry SET label = '', changes = '{}', salt = NULL", "UPDATE transfer SET text = ''"
     with plain(app, actor) as session:
-        session.execute(text("UPDATE audit_entry SET label = ''"))
+        for statement in emptied:
+            session.execute(text(statement))
         session.commit()
-    refused(app, actor, "UPDATE audit_entry SET changes = '{}'")
-    refused(app, actor, "UPDATE audit_entry SET action = 'x'")
-    refused(app, actor, "DELETE FROM audit_entry")
+    for rest in ("UPDATE audit_entry SET label = '', action = 'x'", "UPDATE transfer SET text = '', kind = 'x'", "DELETE FROM audit_entry"):
+        refused(app, actor, rest)
+    refused(app, actor, "UPDATE erasure SET number = 2")
+    refused(app, actor, "DELETE FROM erasure")
+    with plain(app, actor) as session:
+        session.execute(update(Erasure.__table__).values(done_at=NOW))
+        session.commit()
+    for statement in ("UPDATE audit_entry SET label = 'x'", "UPDATE transfer SET text = 'x'", "UPDATE erasure SET done_at = NULL"):
+        refused(app, actor, statement)
 
 
 def test_every_trigger_is_there_and_each_can_be_named(app: App) -> None:

@@ -22,6 +22,7 @@ from cblp.forum.services import actions, meetings, talk
 from cblp.intake.models import ImportBatch
 from cblp.people.services.register import ReasonNeeded, TooLong, UnknownChoice
 from tests.campaigns.making import Fair, at
+from tests.worlds import Worlds
 
 OCTOBER = date(2026, 10, 1)
 FIRST, SECOND = at(14, 11, 2), at(12, 12, 2)
@@ -30,13 +31,13 @@ DAY = at(14, 11, 4)
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def plan(fair: Fair, month: date = OCTOBER, starts_at: datetime = FIRST, **given: Any) -> UUID:

@@ -23,7 +23,7 @@ from cblp.forum.services import actions
 from cblp.forum.services import meetings as service
 from cblp.forum.slides import Deck
 from cblp.growth.services import clinic
-from cblp.people.reports import register
+from cblp.people.reports import register, seals
 from cblp.people.services import consent
 from cblp.reach import services as reach
 from cblp.sales import services as sales
@@ -34,6 +34,7 @@ from tests.forum.sample import MATERIAL
 from tests.forum.test_deck import words
 from tests.houses import BOTH, Opened
 from tests.sales.build import World
+from tests.worlds import Worlds
 
 OCTOBER = date(2026, 10, 1)
 NAMES = ("sari", "rina", "dewi", "tari", "umi", "wulan", "yani")
@@ -70,13 +71,13 @@ class Hall(Fair):
 
 
 @pytest.fixture
-def hall(app: App, actor: Actor) -> Hall:
-    return Hall(app, actor, *NAMES)
+def hall(app: App, actor: Actor, worlds: Worlds) -> Hall:
+    return worlds.on(Hall, app, actor, *NAMES)
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Hall:
-    return Hall(sqlite_app, sqlite_actor, *NAMES)
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Hall:
+    return worlds.on(Hall, sqlite_app, sqlite_actor, *NAMES)
 
 
 def numbers(found: Any) -> Iterator[int]:
@@ -127,12 +128,14 @@ def test_no_rupiah_of_one_business_and_no_name(small: Hall) -> None:
         small.act(savings.deposit, by=small.treasurer, business_id=small.ids[name], kind="voluntary", amount=333_333,
                   day=date(2026, 10, 5), key=name, now=at(5, 10))
     found = small.freeze()
+    assert found["seal"]["code"] == small.read(seals.last).code
+    assert small.deck().slides[-1].small.endswith(found["seal"]["code"])
     assert found["sales"]["places"] == []
     assert (found["money"]["savings"], found["money"]["at_hand"], found["money"]["why"]) == (None, None, "few")
     alone = {*sold.values(), 87_654, 333_333, 999_999, 1_000_000}
     assert not alone & set(numbers(found))
     # Ids, codes and days: no name of a person, a business or a product stands in what is kept.
-    for text in texts(found):
+    for text in texts({name: kept for name, kept in found.items() if name != "seal"}):
         assert re.fullmatch(r"[0-9a-f-]{36}|\d{4}-\d\d-\d\d|[a-z_]*", text), text
         assert not any(name in text for name in NAMES)
     small.act(actions.add, text="Foto ulang produk", business_id=small.ids["sari"], meeting_id=small.meeting, now=FROZEN)

@@ -16,19 +16,20 @@ from cblp.forum.reports import meetings as reports
 from cblp.forum.services import meetings, talk
 from cblp.people.services.register import NameNeeded, UnknownChoice
 from tests.campaigns.making import Fair, at
+from tests.worlds import Worlds
 
 STARTS = at(14, 11, 2)
 DAY = at(14, 11, 4)
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina", "tuti")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina", "tuti")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def meet(fair: Fair, **given: Any) -> UUID:

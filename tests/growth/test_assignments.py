@@ -24,15 +24,17 @@ from tests.growth.mentoring import TODAY, Village
 
 
 @pytest.fixture
-def village(app, actor):
-    made = Village(app, actor, "sari", "dewi", "rina")
-    made.approved("tia")
-    return made
+def village(app, actor, worlds):
+    return worlds.on(_village, app, actor)
 
 
 @pytest.fixture
-def quick(sqlite_app, sqlite_actor):
-    made = Village(sqlite_app, sqlite_actor, "sari", "dewi", "rina")
+def quick(sqlite_app, sqlite_actor, worlds):
+    return worlds.on(_village, sqlite_app, sqlite_actor)
+
+
+def _village(app, actor):
+    made = Village(app, actor, "sari", "dewi", "rina")
     made.approved("tia")
     return made
 

@@ -21,12 +21,17 @@ from cblp.growth.services import cycles
 from cblp.people.models import AuditEntry, Business, Person
 from cblp.people.services.register import NameNeeded, UnknownChoice
 from tests.growth.asking import NOW, QUESTIONS, TODAY, Asking
+from tests.worlds import Worlds
 
 LATER = TODAY + timedelta(9)
 
 
 @pytest.fixture
-def asking(app: App, actor: Actor) -> Asking:
+def asking(app: App, actor: Actor, worlds: Worlds) -> Asking:
+    return worlds.on(_asking, app, actor)
+
+
+def _asking(app: App, actor: Actor) -> Asking:
     made = Asking(app, actor)
     made.business("Batik Ayu")
     made.business("Keripik Budi")

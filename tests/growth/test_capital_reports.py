@@ -19,6 +19,7 @@ from cblp.growth.rules.linked import link
 from cblp.i18n import formats
 from cblp.sales.services import type_sale
 from tests.growth.asking import NOW, QUESTIONS, TODAY, Asking
+from tests.worlds import Worlds
 
 ACCESS = ["1212", "2232", "3323", "3433", "4344", "4544", "5455", "2321"]
 COMPETENCE = ["12112", "22122", "32223", "33323", "44334", "44444", "55445", "23122"]
@@ -26,15 +27,23 @@ LATER, NEXT_MONTH = NOW.replace(month=12, day=2), date(2026, 12, 2)
 
 
 @pytest.fixture
-def asking(sqlite_app: App, sqlite_actor: Actor) -> Asking:
-    made = Asking(sqlite_app, sqlite_actor)
+def asking(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Asking:
+    return worlds.on(_asking, sqlite_app, sqlite_actor)
+
+
+def _asking(app: App, actor: Actor) -> Asking:
+    made = Asking(app, actor)
     for number in range(8):
         made.business(f"U{number}", owner=f"Ibu {number}")
     return made
 
 
 @pytest.fixture
-def wave(asking: Asking) -> UUID:
+def wave(asking: Asking, worlds: Worlds) -> UUID:
+    return worlds.on(_wave, asking)
+
+
+def _wave(asking: Asking) -> UUID:
     made = asking.wave()
     for number, (access, competence) in enumerate(zip(ACCESS, COMPETENCE, strict=True)):
         asking.fill(made, f"U{number}", access, competence)

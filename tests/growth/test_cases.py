@@ -24,13 +24,18 @@ from cblp.reach.models import PostMetric
 from tests.campaigns.making import at
 from tests.growth.mentoring import TODAY, Village
 from tests.sales.build import World
+from tests.worlds import Worlds
 
 BEGIN = at(1, 9)
 ORDERED = date(2026, 9, 10)
 
 
 @pytest.fixture
-def village(app: App, actor: Actor) -> Village:
+def village(app: App, actor: Actor, worlds: Worlds) -> Village:
+    return worlds.on(_village, app, actor)
+
+
+def _village(app: App, actor: Actor) -> Village:
     made = Village(app, actor, "sari", "dewi")
     made.approved("tia", capacity=20)
     return made

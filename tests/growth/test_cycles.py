@@ -23,6 +23,7 @@ from cblp.people.models import Account
 from cblp.people.services.register import NameNeeded
 from cblp.sales.services import DayInFuture
 from tests.campaigns.making import Fair, at, day
+from tests.worlds import Worlds
 
 GOOD, FAIR_ = dict.fromkeys(rubric.CRITERIA, 4), dict.fromkeys(rubric.CRITERIA, 2)
 
@@ -80,13 +81,13 @@ class Class(Fair):
 
 
 @pytest.fixture
-def group(app: App, actor: Actor) -> Class:
-    return Class(app, actor, "sari", "rina")
+def group(app: App, actor: Actor, worlds: Worlds) -> Class:
+    return worlds.on(Class, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Class:
-    return Class(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Class:
+    return worlds.on(Class, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def test_each_stage_says_what_it_lacks_and_lessons_open_the_next(group: Class) -> None:

@@ -25,13 +25,13 @@ from tests.growth.mentoring import TODAY, Village
 
 
 @pytest.fixture
-def village(app, actor):
-    return Village(app, actor, "sari", "dewi")
+def village(app, actor, worlds):
+    return worlds.on(Village, app, actor, "sari", "dewi")
 
 
 @pytest.fixture
-def quick(sqlite_app, sqlite_actor):
-    return Village(sqlite_app, sqlite_actor, "sari", "dewi")
+def quick(sqlite_app, sqlite_actor, worlds):
+    return worlds.on(Village, sqlite_app, sqlite_actor, "sari", "dewi")
 
 
 def own(village, name, role=MENTOR):

@@ -28,15 +28,17 @@ LATER = date(2026, 9, 30)  # 29 whole days accompanied
 
 
 @pytest.fixture
-def village(app, actor):
-    made = Village(app, actor, "sari", "dewi")
-    made.approved("tia", capacity=20)
-    return made
+def village(app, actor, worlds):
+    return worlds.on(_village, app, actor)
 
 
 @pytest.fixture
-def quick(sqlite_app, sqlite_actor):
-    made = Village(sqlite_app, sqlite_actor, "sari", "dewi")
+def quick(sqlite_app, sqlite_actor, worlds):
+    return worlds.on(_village, sqlite_app, sqlite_actor)
+
+
+def _village(app, actor):
+    made = Village(app, actor, "sari", "dewi")
     made.approved("tia", capacity=20)
     return made
 

@@ -21,16 +21,17 @@ from cblp.growth.services import pieces
 from tests.campaigns.making import at, day
 from tests.filled_together import picture
 from tests.growth.test_cycles import FAIR_, GOOD, Class
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def group(app: App, actor: Actor) -> Class:
-    return Class(app, actor, "sari", "rina")
+def group(app: App, actor: Actor, worlds: Worlds) -> Class:
+    return worlds.on(Class, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Class:
-    return Class(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Class:
+    return worlds.on(Class, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def mentor(group: Class, *names: str) -> Actor:

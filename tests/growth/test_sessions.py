@@ -20,13 +20,13 @@ from tests.growth.mentoring import Village
 
 
 @pytest.fixture
-def village(app, actor):
-    return _village(app, actor)
+def village(app, actor, worlds):
+    return worlds.on(_village, app, actor)
 
 
 @pytest.fixture
-def quick(sqlite_app, sqlite_actor):
-    return _village(sqlite_app, sqlite_actor)
+def quick(sqlite_app, sqlite_actor, worlds):
+    return worlds.on(_village, sqlite_app, sqlite_actor)
 
 
 def _village(app, actor):

@@ -22,6 +22,7 @@ from cblp.growth.services import superior as services
 from cblp.people.services.register import TooLong, UnknownChoice
 from tests.conftest import NOW, new_association
 from tests.sales.build import world
+from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 21)
 VECTOR = {
@@ -73,8 +74,8 @@ class Table:
 
 
 @pytest.fixture
-def table(sqlite_app: App, sqlite_actor: Actor) -> Table:
-    return Table(sqlite_app, sqlite_actor)
+def table(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Table:
+    return worlds.on(Table, sqlite_app, sqlite_actor)
 
 
 # -- who is compared ---------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from cblp.outreach.services import assistant, drafts
 from cblp.outreach.services.assistant import Answer, Question, Service
 from cblp.settings import Secret, Settings
 from tests.campaigns.making import PLANNED, Fair, at
+from tests.worlds import Worlds
 
 KEY = "kunci-rahasia"
 GOOD = "Tas sari, ringan dibawa ke pasar. Harganya Rp100.000.\n\n#TasJambi"
@@ -79,13 +80,13 @@ def service(server: str) -> Iterator[Service]:
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def begin(fair: Fair) -> UUID:

@@ -20,18 +20,19 @@ from cblp.people.services import licences
 from cblp.people.services.register import TooLong, UnknownChoice
 from tests.campaigns.making import Fair, at, day
 from tests.filled_together import picture
+from tests.worlds import Worlds
 
 OWN = "Anyaman ini saya pelajari dari nenek di kampung."
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def begin(fair: Fair, name: str = "sari", channel: str = captions.WA_STATUS, **more: Any) -> UUID:

@@ -20,11 +20,12 @@ from cblp.outreach.services import counts, pictures, publishing
 from cblp.people.services import consent, register
 from tests.conftest import new_association
 from tests.outreach.front import TODAY, Front, front
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def made(app: App, actor: Actor) -> Front:
-    return front(app, actor)
+def made(app: App, actor: Actor, worlds: Worlds) -> Front:
+    return worlds.on(front, app, actor)
 
 
 def ways(made: Front) -> list[str]:

@@ -66,6 +66,10 @@ class Mentored:
 
 def accompanied(screen: Screen, *, accepted: bool = True, days: int = 0) -> Mentored:
     """The shop, the approved student and her mentoring: asked only, or accepted so many days ago."""
+    return screen.begin(_make, screen, accepted=accepted, days=days)
+
+
+def _make(screen: Screen, *, accepted: bool, days: int) -> Mentored:
     shop = stall(screen).business
     sari, tia = (screen.act(accounts.create, name=name, username=name.lower(), sealed=SEALED) for name in ("Sari", "Tia"))
     screen.act(register.give_access, business_id=shop, account_id=sari, since=date(2026, 1, 1))

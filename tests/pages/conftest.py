@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -23,11 +23,14 @@ from cblp.bootstrap import App, build
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.people.models import Account, Association
 from cblp.settings import Settings
-from cblp.ui import runtime, visitor
+from cblp.ui import reads, runtime, visitor
 from cblp.web.visitors import Visitor
 from tests import houses
 from tests.conftest import NOW
 from tests.filled import House
+from tests.worlds import Worlds, copy
+
+T = TypeVar("T")
 
 SCRIPT = """
 import streamlit as st
@@ -81,6 +84,7 @@ class Screen:
     app: App
     system: Actor
     account: UUID
+    worlds: Worlds = field(repr=False)
     role: str = COORDINATOR
     language: str = "id"
     businesses: frozenset[UUID] = frozenset()
@@ -126,6 +130,10 @@ class Screen:
             test.query_params[name] = value
         return test.run()
 
+    def begin(self, make: Callable[..., T], on: App | Screen, *args: Any, **kwargs: Any) -> T:
+        """What ``make(on, …)`` makes, which all tests that begin with it share; see ``tests.worlds``."""
+        return self.worlds.on(make, on, *args, **kwargs)
+
     def act(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Change something behind the page's back, with all rights."""
         return self.app.act(self.system, service, *args, **kwargs)
@@ -136,16 +144,26 @@ class Screen:
 
 
 @pytest.fixture
-def screen(sqlite_app: App, sqlite_actor: Actor, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def screen(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """A coordinator named Wati before an empty association."""
-    with sqlite_app.globally(write=True) as session:
-        account = Account(name="Wati", created_at=NOW)
-        session.add(account)
-        session.flush()
-        made = Screen(sqlite_app, sqlite_actor, account.id)
+    made = Screen(sqlite_app, sqlite_actor, worlds.on(_account, sqlite_app), worlds)
+    _forget()
     monkeypatch.setattr(runtime, "app", lambda: sqlite_app)
     monkeypatch.setattr(visitor, "current", made.current)
     return made
+
+
+def _account(app: App) -> UUID:
+    with app.globally(write=True) as session:
+        account = Account(name="Wati", created_at=NOW)
+        session.add(account)
+        session.flush()
+        return account.id
+
+
+def _forget() -> None:
+    """Pages keep what they read by association and version, and tests that begin with the same world have both in common."""
+    reads._answer.clear()
 
 
 @dataclass
@@ -164,14 +182,15 @@ class Busy(Screen):
 
 
 @pytest.fixture
-def busy(states: houses.States, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Busy]:
+def busy(states: houses.States, worlds: Worlds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Busy]:
     """Its first member before an association that decides, runs and shares much, and learns."""
-    houses.copy(states.file(houses.BOTH), tmp_path / "cblp.sqlite")
+    copy(states.file(houses.BOTH), tmp_path / "cblp.sqlite")
     app = build(Settings(data_dir=tmp_path), clock=lambda: NOW)
     (house,) = states.houses(houses.BOTH)
     account = house.owners[0].member.account
     assert account is not None
-    made = Busy(app, house.system, account, house=house)
+    made = Busy(app, house.system, account, worlds, house=house)
+    _forget()
     made.seat(MEMBER)
     monkeypatch.setattr(runtime, "app", lambda: app)
     monkeypatch.setattr(visitor, "current", made.current)

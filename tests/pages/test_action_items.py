@@ -19,7 +19,7 @@ from tests.pages.test_meetings import TODAY, held, write
 
 @pytest.fixture
 def fair(screen: Screen) -> Fair:
-    return Fair(screen.app, screen.system, "sari", "rina")
+    return screen.begin(Fair, screen.app, screen.system, "sari", "rina")
 
 
 def promise(fair: Fair, days: int | None = None, **given: Any) -> UUID:

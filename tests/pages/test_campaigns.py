@@ -31,7 +31,7 @@ PAST, PAST_LAST = date(2026, 11, 9), date(2026, 11, 13)
 
 @pytest.fixture
 def fair(screen: Screen) -> Fair:
-    return Fair(screen.app, screen.system, "sari", "rina", "ilham")
+    return screen.begin(Fair, screen.app, screen.system, "sari", "rina", "ilham")
 
 
 def asked(fair: Fair, *names: str, **details: Any) -> UUID:

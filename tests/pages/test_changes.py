@@ -8,7 +8,9 @@ import pytest
 
 from cblp import i18n
 from cblp.catalogue.services import products
-from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.people.reports import seals
+from cblp.people.services import seals as services
 from tests.pages.conftest import Screen, texts
 from tests.pages.stall import stall
 
@@ -52,3 +54,36 @@ def test_the_history_has_pages(screen: Screen) -> None:
     test.button(key="changes_next").click().run()
     assert "26–" in texts(test)
     assert "Harga" in texts(test)
+
+
+@pytest.mark.parametrize("role", [COORDINATOR, TREASURER])
+def test_the_last_seal_stands_below_and_everything_is_checked_on_demand(screen: Screen, role: str) -> None:
+    stall(screen)
+    test = screen.sit(role).open("changes")
+    assert "Riwayat belum disegel" in texts(test)
+    test.button(key="check_seals").click().run()
+    head = screen.app.read(screen.actor, seals.last)
+    assert head
+    assert f"Segel terakhir: no. 1, {head.code}, 21 Nov 2026 pukul 10.00 WIB: utuh" in texts(test)
+    assert "Semua masih seperti saat ditulis. 1 segel dan" in texts(test)
+
+
+def test_what_somebody_edited_in_the_database_is_named(screen: Screen) -> None:
+    made = stall(screen)
+    screen.act(products.edit_product, product_id=made.product, version=1, changes={"price": 47_000})
+    head = screen.app.jot(screen.actor, services.seal)
+    with screen.app.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_no_update")
+        connection.exec_driver_sql("UPDATE audit_entry SET at = '2026-11-01T00:00:00Z' WHERE entity = 'product' AND action = 'changed'")
+    test = screen.open("changes")
+    assert "tidak utuh" in texts(test)
+    (error,) = [one.value.replace("\\", "") for one in test.error]
+    assert "- 1 Nov 2026 pukul 07.00 WIB, Produk diubah: catatan ini diubah sesudah ditulis" in error
+    assert head
+    for typed, said in (
+        (head.code.lower(), "tetapi sebelumnya ada yang diubah"), ("0000 0000 0000", "Segel ini tidak ada dalam riwayat"),
+        ("K7QM", "12 huruf dan angka"),
+    ):
+        test.text_input(key="typed_seal").set_value(typed)
+        next(one for one in test.button if one.label == "Cocokkan").click().run()
+        assert said in texts(test)

@@ -40,7 +40,7 @@ page.edge(lambda: {part}.show(visit, next(iter(visit.actor.own_businesses))))
 
 @pytest.fixture
 def it(screen: Screen) -> Class:
-    return school(screen.app, screen.system)
+    return screen.begin(school, screen.app, screen.system)
 
 
 def texts(test: AppTest) -> str:

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.bootstrap import App
+from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER, Actor
 from cblp.documents import tables as documents
 from cblp.growth.reports import capital as reports
 from cblp.growth.services import assessments, cycles
@@ -22,7 +23,11 @@ from tests.pages.conftest import Screen, press, texts
 
 @pytest.fixture
 def asking(screen: Screen) -> Asking:
-    made = Asking(screen.app, screen.system)
+    return screen.begin(seven, screen.app, screen.system)
+
+
+def seven(app: App, system: Actor) -> Asking:
+    made = Asking(app, system)
     for number in range(7):
         made.business(f"Usaha *{number}*", owner=f"Ibu {number}")
     return made

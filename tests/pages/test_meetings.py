@@ -25,7 +25,7 @@ OCTOBER = date(2026, 10, 1)
 
 @pytest.fixture
 def fair(screen: Screen) -> Fair:
-    return Fair(screen.app, screen.system, "sari", "rina")
+    return screen.begin(Fair, screen.app, screen.system, "sari", "rina")
 
 
 def plan(fair: Fair, hours: int = -1, **given: Any) -> UUID:

@@ -16,15 +16,13 @@ from cblp.ui.page import Visit
 from tests.conftest import NOW
 from tests.pages.conftest import Screen, press, texts
 from tests.pages.test_safety_net import fill, request, sit
-from tests.sharing.safety import TODAY, Net, net
+from tests.sharing.safety import TODAY, Net, asked
 
 
 @pytest.fixture
 def it(screen: Screen) -> Net:
     """An association with a solidarity fund; Sari's request for money for her roof is its number 1."""
-    made = net(screen.app, screen.system)
-    made.ask()
-    return made
+    return screen.begin(asked, screen.app, screen.system)
 
 
 def test_a_member_asks_on_the_phone_and_nothing_is_lost(screen: Screen, it: Net) -> None:

@@ -25,7 +25,7 @@ from tests.sharing.runs import AFTER, Runs, runs
 
 @pytest.fixture
 def shared(screen: Screen) -> Runs:
-    return runs(screen.app, screen.system)
+    return screen.begin(runs, screen.app, screen.system)
 
 
 def mine(screen: Screen, shared: Runs, code: str = "A002", language: str = "id") -> AppTest:

@@ -19,7 +19,7 @@ from tests.pages.stall import TODAY, Stall, stall
 
 
 def sit(screen: Screen, language: str = "id") -> Stall:
-    made = stall(screen)
+    made = screen.begin(stall, screen)
     screen.sit("member", language=language, businesses=[made.business])
     return made
 

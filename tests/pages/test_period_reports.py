@@ -12,7 +12,8 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from cblp import i18n
-from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
+from cblp.bootstrap import App
+from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER, Actor
 from cblp.documents import deck_pptx, period_report, period_report_deck
 from cblp.documents.tables import HEADER_ROW
 from cblp.forum.slides import Deck
@@ -29,10 +30,14 @@ from tests.programmes.counting import Q2, Q3, Town, town
 @pytest.fixture
 def jambi(screen: Screen) -> Town:
     """21 members, some of them with licences, the third quarter published."""
-    made = town(screen.app, screen.system)
+    return screen.begin(licensed, screen.app, screen.system)
+
+
+def licensed(app: App, system: Actor) -> Town:
+    made = town(app, system)
     for kind, owners in (("pirt", made.businesses[2:16]), ("halal", made.businesses[3:18])):
         for owner in owners:
-            screen.act(licences.add_licence, business_id=owner, kind=kind, number=f"{kind}-{owner.hex[-6:]}")
+            app.act(system, licences.add_licence, business_id=owner, kind=kind, number=f"{kind}-{owner.hex[-6:]}")
     made.publish()
     return made
 

@@ -30,7 +30,7 @@ CONTACT, NOTE = "Ibu Lestari 0812-9999-0000", "datang lewat sepupu"
 
 @pytest.fixture
 def fair(screen: Screen) -> Fair:
-    return Fair(screen.app, screen.system, "sari", "rina")
+    return screen.begin(Fair, screen.app, screen.system, "sari", "rina")
 
 
 @pytest.fixture

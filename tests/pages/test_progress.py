@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER, Actor
 from cblp.people.passwords import Sealed
 from cblp.people.reports.access import Place
@@ -27,7 +28,11 @@ from tests.programmes.counting import MAY, Q2, Q3, SINCE, Town, town
 @pytest.fixture
 def jambi(screen: Screen) -> Town:
     """21 members in three regencies, the third quarter published."""
-    made = town(screen.app, screen.system)
+    return screen.begin(published, screen.app, screen.system)
+
+
+def published(app: App, system: Actor) -> Town:
+    made = town(app, system)
     made.publish()
     return made
 

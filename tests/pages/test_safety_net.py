@@ -14,7 +14,7 @@ from cblp.people.services import drafts, register
 from cblp.sharing.reports import aid as reports
 from cblp.sharing.services import aid
 from tests.pages.conftest import Screen, press, texts
-from tests.sharing.safety import TODAY, Net, net
+from tests.sharing.safety import TODAY, Net, asked
 
 PAGE = "safety_net"
 
@@ -22,9 +22,7 @@ PAGE = "safety_net"
 @pytest.fixture
 def it(screen: Screen) -> Net:
     """An association with a solidarity fund; Sari's request for money for her roof is its number 1."""
-    made = net(screen.app, screen.system)
-    made.ask()
-    return made
+    return screen.begin(asked, screen.app, screen.system)
 
 
 def sit(screen: Screen, who: object, role: str) -> Screen:

@@ -31,7 +31,7 @@ from tests.sharing.test_dividing import HYBRID
 
 @pytest.fixture
 def shared(screen: Screen) -> Runs:
-    return runs(screen.app, screen.system)
+    return screen.begin(runs, screen.app, screen.system)
 
 
 def later(screen: Screen, monkeypatch: pytest.MonkeyPatch, now: datetime = AFTER) -> None:

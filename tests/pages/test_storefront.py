@@ -18,7 +18,7 @@ from tests.pages.conftest import NOW, Screen, press, texts
 
 @pytest.fixture
 def made(screen: Screen) -> Front:
-    return front(screen.app, screen.system)
+    return screen.begin(front, screen.app, screen.system)
 
 
 def test_it_is_the_coordinators_page(screen: Screen, made: Front) -> None:

@@ -19,7 +19,7 @@ SHOWN, HIDDEN = "Etalase bersama: produk ini tampil.", "Etalase bersama: produk 
 
 @pytest.fixture
 def made(screen: Screen) -> Front:
-    return front(screen.app, screen.system)
+    return screen.begin(front, screen.app, screen.system)
 
 
 def shop(screen: Screen, made: Front, who: str = "sari", language: str = "id") -> AppTest:

@@ -27,7 +27,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def fair(screen: Screen) -> Fair:
-    return Fair(screen.app, screen.system, "sari", "rina")
+    return screen.begin(Fair, screen.app, screen.system, "sari", "rina")
 
 
 def plan(fair: Fair, days: int = 7, **details: Any) -> UUID:

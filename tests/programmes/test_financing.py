@@ -22,19 +22,20 @@ from cblp.programmes.services.typed import DayTooEarly
 from cblp.sales.services import DayInFuture
 from cblp.sharing.services.cash import AmountNeeded
 from tests.campaigns.making import Fair, at
+from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 1)
 ASKED = date(2026, 10, 1)
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def ask(fair: Fair, who: str = "sari", by: Actor | None = None, **given: Any) -> UUID:

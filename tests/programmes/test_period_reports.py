@@ -10,7 +10,10 @@ import pytest
 from cblp.bootstrap import App
 from cblp.db.actor import MEMBER, MENTOR, TREASURER, Actor
 from cblp.db.ids import uuid7
+from cblp.documents import period_report as documents
+from cblp.documents import period_report_deck
 from cblp.errors import Missing, NotAllowed, Stale
+from cblp.people.reports import seals
 from cblp.people.services.register import TooLong
 from cblp.programmes.models import Advocacy
 from cblp.programmes.reports import period_reports as reports
@@ -18,16 +21,17 @@ from cblp.programmes.reports import progress
 from cblp.programmes.services import period_reports as services
 from cblp.programmes.services import publishing, targets
 from tests.programmes.counting import Q2, Q3, Town, town
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def jambi(app: App, actor: Actor) -> Town:
-    return town(app, actor)
+def jambi(app: App, actor: Actor, worlds: Worlds) -> Town:
+    return worlds.on(town, app, actor)
 
 
 @pytest.fixture
-def quick(sqlite_app: App, sqlite_actor: Actor) -> Town:
-    return town(sqlite_app, sqlite_actor)
+def quick(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Town:
+    return worlds.on(town, sqlite_app, sqlite_actor)
 
 
 def begun(jambi: Town, **words: str) -> dict[str, object]:
@@ -99,6 +103,22 @@ def test_from_draft_to_locked(jambi: Town) -> None:
     ):
         with pytest.raises(services.Locked):
             jambi.app.act(who, service, **report, **given)
+
+
+def test_what_was_sent_carries_the_seal_of_the_history_into_every_file(quick: Town) -> None:
+    quick.publish()
+    report = begun(quick, summary="Ramai.")
+    quick.app.act(quick.wati, services.submit, **report)
+    head = quick.app.read(quick.wati, seals.last)
+    found = read(quick, quick.amir, report)
+    assert head and found.content and found.content.seal == {"number": head.number, "code": head.code}
+    said = f"Segel riwayat no. {head.number}: {head.code}"
+    paper = documents.paper(found, found.content, association="Contoh", timezone="Asia/Jakarta")
+    assert said in paper.content.decode()
+    assert documents.register(found, found.content).note.endswith(said)
+    slides = period_report_deck.deck(found, found.content, association="Contoh", colour="#2E4A7D", timezone="Asia/Jakarta").slides
+    assert [one.small.endswith(said) for one in slides] == [*[False] * (len(slides) - 1), True]
+    assert quick.app.read(quick.wati, seals.find, code=head.code).intact
 
 
 def test_what_was_sent_stays_when_the_quarter_is_published_again(jambi: Town) -> None:

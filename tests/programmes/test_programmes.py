@@ -25,6 +25,7 @@ from cblp.sharing.services.cash import AmountNeeded, TextNeeded
 from tests.campaigns.making import Fair, at
 from tests.growth.asking import Asking
 from tests.growth.mentoring import Village
+from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 1)
 FIRST, LAST = date(2026, 6, 1), date(2026, 8, 31)
@@ -32,18 +33,18 @@ FIRST, LAST = date(2026, 6, 1), date(2026, 8, 31)
 
 
 @pytest.fixture
-def fair(app: App, actor: Actor) -> Fair:
-    return Fair(app, actor, "sari", "rina")
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, app, actor, "sari", "rina")
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Fair:
-    return Fair(sqlite_app, sqlite_actor, "sari", "rina")
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 @pytest.fixture
-def village(sqlite_app: App, sqlite_actor: Actor) -> Village:
-    return Village(sqlite_app, sqlite_actor, "sari")
+def village(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Village:
+    return worlds.on(Village, sqlite_app, sqlite_actor, "sari")
 
 
 def programme(fair: Fair, name: str = "Alat produksi", **given: Any) -> UUID:

@@ -20,11 +20,12 @@ from cblp.programmes.rules import quarters
 from cblp.programmes.rules.suppression import rounded_share
 from tests.programmes.counting import AUGUST, MAY, Q2, Q3, Town, town
 from tests.test_words import WRONG
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def jambi(sqlite_app: App, sqlite_actor: Actor) -> Town:
-    return town(sqlite_app, sqlite_actor)
+def jambi(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Town:
+    return worlds.on(town, sqlite_app, sqlite_actor)
 
 
 def given(jambi: Town, indicator: str, period: str = Q3) -> dict[int, tuple[int, int]]:

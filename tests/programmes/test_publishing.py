@@ -20,11 +20,12 @@ from cblp.programmes.services import publishing, targets
 from cblp.programmes.services.publishing import NeedsReason, NothingNew, NotOver, TooFewChanged
 from tests.programmes.attacker import attack
 from tests.programmes.counting import AUGUST, MAY, Q2, Q3, Town, town
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def jambi(sqlite_app: App, sqlite_actor: Actor) -> Town:
-    return town(sqlite_app, sqlite_actor)
+def jambi(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Town:
+    return worlds.on(town, sqlite_app, sqlite_actor)
 
 
 def test_a_quarter_is_published_and_read(app: App, actor: Actor) -> None:

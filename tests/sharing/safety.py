@@ -119,3 +119,10 @@ def net(app: App, system: Actor, *, fund: int = 2_000_000) -> Net:
         for who, what in ((sari, ayu), (dewi, rasa))
     ]
     return Net(app, system, *office, *members, ayu, rasa)
+
+
+def asked(app: App, system: Actor) -> Net:
+    """The association, and Sari's request for money for her roof."""
+    made = net(app, system)
+    made.ask()
+    return made

@@ -24,6 +24,7 @@ from cblp.sharing.services import aid
 from tests.conftest import NOW
 from tests.decisions.making import photo
 from tests.sharing.safety import TODAY, Net, net
+from tests.worlds import Worlds
 
 reports = aid.reports
 SECRETS = ("Atap", "dikunjungi", "keluarganya", "876543", "kompor")
@@ -31,8 +32,12 @@ SECRETS = ("Atap", "dikunjungi", "keluarganya", "876543", "kompor")
 
 
 @pytest.fixture
-def it(app: App, actor: Actor) -> Net:
+def it(app: App, actor: Actor, worlds: Worlds) -> Net:
     """Sari had a loan of an unusual amount and pays it back; she asks again, and the members vote on that."""
+    return worlds.on(_helped, app, actor)
+
+
+def _helped(app: App, actor: Actor) -> Net:
     made = net(app, actor)
     asked = made.ask(kind="loan", amount=876_543)
     made.assess(asked, 876_543, 3)

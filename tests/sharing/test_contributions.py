@@ -25,6 +25,7 @@ from cblp.sharing.rules import contributions as rules
 from cblp.sharing.services import cash, contributions, ledger
 from tests.sharing.people import people
 from tests.sharing.test_ledger_cash import Box
+from tests.worlds import Worlds
 
 DUE = date(2026, 12, 5)
 TODAY = date(2026, 11, 21)
@@ -32,13 +33,13 @@ SPAN = Span(date(2026, 11, 1), date(2026, 11, 20))
 
 
 @pytest.fixture
-def box(app: App, actor: Actor) -> Box:
-    return Box(app, people(app, actor, "A001", "A002", "A003"))
+def box(app: App, actor: Actor, worlds: Worlds) -> Box:
+    return Box(app, worlds.on(people, app, actor, "A001", "A002", "A003"))
 
 
 @pytest.fixture
-def quick(sqlite_app: App, sqlite_actor: Actor) -> Box:
-    return Box(sqlite_app, people(sqlite_app, sqlite_actor, "A001", "A002", "A003"))
+def quick(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Box:
+    return Box(sqlite_app, worlds.on(people, sqlite_app, sqlite_actor, "A001", "A002", "A003"))
 
 
 def closed(box: Box, sold: dict[str, tuple[int, int | None]], *, rate: int = 250, state: str = "reconciled") -> UUID:

@@ -24,17 +24,18 @@ from tests.conftest import NOW
 from tests.sales.build import world
 from tests.sharing.runs import AFTER, OCTOBER, TODAY, Runs, runs
 from tests.sharing.test_dividing import COOPERATIVE, HYBRID, SALES, one
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def shared(app: App, actor: Actor) -> Runs:
-    return runs(app, actor)
+def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
+    return worlds.on(runs, app, actor)
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Runs:
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
     """The same on SQLite only, for what the database has no part in."""
-    return runs(sqlite_app, sqlite_actor)
+    return worlds.on(runs, sqlite_app, sqlite_actor)
 
 
 def balance(shared: Runs, code: str) -> int:

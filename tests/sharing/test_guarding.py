@@ -20,11 +20,12 @@ from cblp.sharing.services import distributions
 from tests.intake.making import bring_in, extract, income, order, shop
 from tests.sharing.runs import AFTER, Runs, runs
 from tests.sharing.test_dividing import HYBRID, one
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def shared(app: App, actor: Actor) -> Runs:
-    return runs(app, actor)
+def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
+    return worlds.on(runs, app, actor)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from cblp.sharing.reports import ledger as reports
 from cblp.sharing.services import cash, ledger
 from tests.conftest import NOW
 from tests.sharing.people import People, people
+from tests.worlds import Worlds
 
 DAY = date(2026, 11, 20)
 SPAN = Span(date(2026, 11, 1), date(2026, 11, 30))
@@ -75,13 +76,13 @@ class Box:
 
 
 @pytest.fixture
-def box(app: App, actor: Actor) -> Box:
-    return Box(app, people(app, actor))
+def box(app: App, actor: Actor, worlds: Worlds) -> Box:
+    return Box(app, worlds.on(people, app, actor))
 
 
 @pytest.fixture
-def quick(sqlite_app: App, sqlite_actor: Actor) -> Box:
-    return Box(sqlite_app, people(sqlite_app, sqlite_actor))
+def quick(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Box:
+    return Box(sqlite_app, worlds.on(people, sqlite_app, sqlite_actor))
 
 
 def test_a_pool_knows_what_came_in_and_what_was_spent(box: Box) -> None:

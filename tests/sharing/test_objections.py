@@ -16,16 +16,17 @@ from cblp.sharing.reports import distributions as reports
 from cblp.sharing.services import distributions, objections
 from tests.conftest import NOW
 from tests.sharing.runs import AFTER, Runs, runs
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def shared(app: App, actor: Actor) -> Runs:
-    return runs(app, actor)
+def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
+    return worlds.on(runs, app, actor)
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Runs:
-    return runs(sqlite_app, sqlite_actor)
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
+    return worlds.on(runs, sqlite_app, sqlite_actor)
 
 
 def raised(shared: Runs, run: Any, code: str = "A003", by: Actor | None = None, **more: Any) -> Any:

@@ -22,6 +22,7 @@ from cblp.sharing.rules import saving
 from cblp.sharing.rules.books import savings_code
 from cblp.sharing.services import cash, ledger, savings
 from tests.sharing.people import People, people
+from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 21)
 
@@ -55,13 +56,13 @@ class Saving:
 
 
 @pytest.fixture
-def there(app: App, actor: Actor) -> Saving:
-    return Saving(app, people(app, actor))
+def there(app: App, actor: Actor, worlds: Worlds) -> Saving:
+    return Saving(app, worlds.on(people, app, actor))
 
 
 @pytest.fixture
-def quick(sqlite_app: App, sqlite_actor: Actor) -> Saving:
-    return Saving(sqlite_app, people(sqlite_app, sqlite_actor))
+def quick(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Saving:
+    return Saving(sqlite_app, worlds.on(people, sqlite_app, sqlite_actor))
 
 
 def test_what_is_brought_and_taken_out_shows(there: Saving) -> None:

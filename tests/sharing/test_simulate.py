@@ -18,16 +18,17 @@ from cblp.sharing.reports import simulate
 from cblp.sharing.rules.dividing import WithoutBase
 from tests.sharing.runs import AFTER, OCTOBER, Runs, runs
 from tests.sharing.test_dividing import HYBRID, one
+from tests.worlds import Worlds
 
 
 @pytest.fixture
-def shared(app: App, actor: Actor) -> Runs:
-    return runs(app, actor)
+def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
+    return worlds.on(runs, app, actor)
 
 
 @pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor) -> Runs:
-    return runs(sqlite_app, sqlite_actor)
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
+    return worlds.on(runs, sqlite_app, sqlite_actor)
 
 
 def test_a_simulation_is_what_the_calculation_becomes(shared: Runs) -> None:

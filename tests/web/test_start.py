@@ -17,6 +17,7 @@ import pytest
 from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR
 from cblp.people.models import Installation
+from cblp.people.services import seals
 from cblp.settings import ROOT, Secret, Settings
 from cblp.web import server, visitors
 from tests.conftest import new_association
@@ -184,3 +185,17 @@ def test_the_example_is_left_for_an_association_of_ones_own(example: App) -> Non
     assert "Mulai asosiasi sendiri" not in unattended.get("/contoh").text
     assert unattended.press("/asosiasi-sendiri", csrf=unattended.cookies["cblp_csrf"]).status_code == 404
     assert left == [1]
+
+
+def test_the_start_says_what_was_edited_in_the_history(make: Callable[..., App]) -> None:
+    app = make()
+    actor = new_association(app)
+    app.jot(actor, seals.seal)
+    said: list[str] = []
+    server.look_at_history(app, said.append)
+    assert said == []
+    with app.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_entry_no_update")
+        connection.exec_driver_sql("UPDATE audit_entry SET action = 'given'")
+    server.look_at_history(app, said.append)
+    assert len(said) == 1 and "association given: catatan ini diubah sesudah ditulis" in said[0]

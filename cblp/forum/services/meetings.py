@@ -19,8 +19,9 @@ from cblp.forum.models import Meeting, MeetingGuest, SlideText
 from cblp.forum.reports import actions as promises
 from cblp.forum.rules import rhythm, states
 from cblp.i18n import N_, formats, translate
+from cblp.people import seal_words
 from cblp.people.models import Account, Association, AuditEntry
-from cblp.people.services import audit, editing
+from cblp.people.services import audit, editing, seals
 from cblp.people.services.register import DayRefused, ReasonNeeded, TooLong, UnknownChoice, clip
 
 FIELDS: Final = frozenset({"title", "starts_at", "place"})
@@ -203,7 +204,7 @@ def finalise(session: Session, actor: Actor, *, meeting_id: UUID, now: datetime,
         raise NobodyThere()
     if minutes is not None:
         row.minutes = long(minutes, LONGEST_MINUTES)
-    row.snapshot = {**(row.snapshot or {}), "ended": {
+    row.snapshot = {**(row.snapshot or {}), "seal": seal_words.kept(seals.seal(session, actor, now=now)), "ended": {
         "promises": promises.frozen(promises.begins_with(session, actor, meeting_id=meeting_id)),
         "actions": promises.frozen(promises.of_meeting(session, actor, meeting_id=meeting_id)),
     }}
@@ -275,7 +276,9 @@ def _freeze(session: Session, actor: Actor, row: Meeting, now: datetime) -> None
 
     row.before_id = _before(session, actor, row.starts_at, besides=row.id)  # one that was called off meanwhile is none
     version = session.scalar(select(Association.data_version).where(Association.association_id == actor.association))
-    row.snapshot = {**snapshot.make(session, actor, row, now), "data_version": version}
+    # Everything that was done until now, in letters that stand on paper: a later edit shows.
+    sealed = seal_words.kept(seals.seal(session, actor, now=now))
+    row.snapshot = {**snapshot.make(session, actor, row, now), "data_version": version, "seal": sealed}
     row.frozen_at, row.frozen_by = now, actor.account
     session.flush()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cblp.db.actor import Actor
+from cblp.db.ids import uuid7
+from cblp.people import rules_seals
 from cblp.people.models import AuditEntry
 
 
@@ -21,7 +24,10 @@ def record(
     ``changes`` maps a field's name to its new value when the field is public, else to None. Never ballots, answers, aid or
     secrets.
     """
-    session.add(AuditEntry(
-        association_id=actor.association, at=now, account_id=actor.account, behalf_of=behalf_of, action=action,
+    entry = AuditEntry(
+        association_id=actor.association, id=uuid7(), at=now, account_id=actor.account, behalf_of=behalf_of, action=action,
         entity=entity, subject_id=subject, label=label[:120], changes=changes or {},
-    ))
+    )
+    for name, value in rules_seals.closed(entry, os.urandom(16)).items():
+        setattr(entry, name, value)
+    session.add(entry)

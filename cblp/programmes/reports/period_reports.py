@@ -81,6 +81,8 @@ class Content:
     activities: Mapping[str, int]
     requests: Sequence[Request]
     sections: Mapping[str, str]
+    seal: Mapping[str, Any] | None = None
+    """The seal of the history when the report was sent (``seal_words.line``)."""
 
     @property
     def whole(self) -> list[Figure]:
@@ -216,7 +218,7 @@ def _content(kept: Mapping[str, Any]) -> Content:
             Figure(declared[row["indicator"]], row["value"], row["base"], row["n"], row["hidden"], row["shown"], row["before"],
                    Marks(*row["marks"])),
         ) for row in kept["figures"] if row["indicator"] in declared],
-        activities=kept["activities"], sections=kept["sections"],
+        activities=kept["activities"], sections=kept["sections"], seal=kept.get("seal"),
         requests=[Request(**{
             **row, **{name: date.fromisoformat(row[name]) if row[name] else None for name in ("asked_on", "promised_for", "done_on")},
         }) for row in kept["requests"]],

@@ -16,7 +16,8 @@ from cblp.db.ids import uuid7
 from cblp.db.scope import visible
 from cblp.errors import Stale, UserError
 from cblp.i18n import N_
-from cblp.people.services import audit, editing
+from cblp.people import seal_words
+from cblp.people.services import audit, editing, seals
 from cblp.people.services.register import TooLong
 from cblp.programmes.models import PeriodReport, ProgressComment
 from cblp.programmes.progress_words import SECTIONS
@@ -128,7 +129,8 @@ def submit(session: Session, actor: Actor, *, report_id: UUID, now: datetime) ->
     taken = period_reports.snapshot(session, actor, period=row.period)
     if taken is None:
         raise NotPublished()
-    row.snapshot, row.edition = {**taken, "sections": row.sections}, taken["edition"]
+    sealed = seal_words.kept(seals.seal(session, actor, now=now))
+    row.snapshot, row.edition = {**taken, "sections": row.sections, "seal": sealed}, taken["edition"]
     row.state, row.submitted_at, row.submitted_by = SUBMITTED, now, actor.account
     row.decided_at = row.decided_by = None
     session.flush()

@@ -22,7 +22,7 @@ from cblp.people.services import own_data as own
 from cblp.people.services import register as register_services
 from cblp.people.services.accounts import Slip
 from cblp.ui import page, reads, runtime, state
-from cblp.ui.components import accounts_own, frame, tables
+from cblp.ui.components import accounts_own, erasing, frame, tables
 from cblp.ui.components.frame import ROLE_WORDS, esc
 from cblp.ui.page import Visit
 from cblp.web import slips
@@ -44,6 +44,7 @@ def overview(visit: Visit) -> list[AccountRow]:
                     len(outside), count=formats.count(len(outside))) if outside else _("Everybody of the register has an account."))
     )
     _fresh_slips()
+    erasing.told(visit)
     _open_wishes(visit)
     return rows
 
@@ -63,6 +64,8 @@ def _open_wishes(visit: Visit) -> None:
         with st.container(border=True):
             wish = _(accounts_own.WISHES[request.wish]).lower()
             st.write(_("{name} asks: {wish}. Answer by {until}.", name=esc(request.name), wish=wish, until=until))
+            if request.wish == own.ERASE:
+                erasing.of_account(visit, request.account)
             if st.button(_("Done, it is answered"), key=f"answer_{request.id}") and page.action(own.answer, request=request.id):
                 page.say(_("The wish of {name} is answered.", name=esc(request.name)))
                 st.rerun()

@@ -60,6 +60,7 @@ DEEDS: Final = {
     "finalised": N_("closed"), "frozen": N_("given its figures"),
     "linked": N_("given an activity"), "resumed": N_("taken up again"), "unlinked": N_("freed of an activity"),
     "asked": N_("asked"), "checked": N_("filled in"), "finished": N_("handed in"),
+    "erased": N_("erased"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),

@@ -132,6 +132,15 @@ ENTRIES: Final = (
         OFFICE,
     ),
     Entry(
+        N_("Erase somebody's personal data"),
+        (N_("Open Members, choose the member, then Consent and accounts."),
+         N_("Press Erase personal data. Settle first what is listed there."),
+         N_("Type the word. Name and texts go, figures stay."),
+         N_("Press Tell by WA before you close the letter.")),
+        (Part(HEAD, N_("Personal data")), Part(FIELD, N_("erase")), Part(PRESSED, N_("Erase personal data"))),
+        (COORDINATOR,),
+    ),
+    Entry(
         N_("Give members an account"),
         (N_("Open Accounts under your name."),
          N_("Choose persons of the register, press Make accounts and PIN slips."),

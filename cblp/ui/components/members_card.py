@@ -18,7 +18,7 @@ from cblp.people.reports.register import Change, LicenceRow, PersonCard, Profile
 from cblp.people.services import consent, licences, owners
 from cblp.people.services import register as services
 from cblp.ui import menu, page, reads
-from cblp.ui.components import audit_words, fields, members, members_words, tables
+from cblp.ui.components import audit_words, erasing, fields, members, members_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -255,6 +255,10 @@ def _trust(visit: Visit, member: Profile) -> None:
     with right.container(border=True):
         st.subheader(_("Who may sign in for this business"), anchor=False)
         _accounts(visit, member)
+    if member.person and _may_change(visit):
+        with st.container(border=True):
+            st.subheader(_("Personal data"), anchor=False)
+            erasing.of_person(visit, member.person.id)
 
 
 def _consents(visit: Visit, person: PersonCard) -> None:

@@ -1,4 +1,4 @@
-"""Streamlit's page in the visitor's language: ``lang``, no machine translation, and our words where it would speak English."""
+"""Streamlit's page in the visitor's language (``lang``, our words where it would speak English), and in sizes for a thumb."""
 
 from __future__ import annotations
 
@@ -110,6 +110,7 @@ def page(language: str) -> Page:
         ("<title>Streamlit</title>", f"<title>{words(html.PRODUCT)}</title>"),
         ('<link rel="service-desc" href="./_stcore/agent/openapi.json" />', ""),
         ('<meta charset="UTF-8" />', '<meta charset="UTF-8" /><meta name="google" content="notranslate" />'),
+        ("</head>", f"<style>{_web_file('touch.css')}</style></head>"),
         ('<div id="root"></div>', f'<div id="root">{_waiting(words)}</div>{_script(words)}'),
     ):
         if text.count(old) != 1:
@@ -134,8 +135,11 @@ def _script(words: html.Words) -> str:
     patterns = [(pattern, words(ours)) for pattern, ours in PATTERNS.items()]
     # "</" would end the script element.
     data = orjson.dumps([texts, patterns, list(PLACES)]).decode().replace("</", "<\\/")
-    code = (Path(__file__).parent.parent / "speak.js").read_text(encoding="utf-8")
-    return f"<script>({code.strip()})({data})</script>"
+    return f"<script>({_web_file('speak.js')})({data})</script>"
+
+
+def _web_file(name: str) -> str:
+    return (Path(__file__).parent.parent / name).read_text(encoding="utf-8").strip()
 
 
 def _response(request: Request, found: Page) -> Response:
