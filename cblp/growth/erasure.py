@@ -107,7 +107,7 @@ class MentoringOpen(UserError):
 
 
 @blocker
-def open_mentoring(session: Session, actor: Actor, businesses: tuple[UUID, ...], account: UUID | None) -> Iterator[UserError]:
+def _open_mentoring(session: Session, actor: Actor, businesses: tuple[UUID, ...], account: UUID | None) -> Iterator[UserError]:
     """A mentoring that somebody waits for."""
     mentors = select(MentorProfile.id).where(MentorProfile.association_id == actor.association, MentorProfile.account_id == account)
     running = select(Assignment.id).where(

@@ -97,7 +97,7 @@ SETTLED: Final = ("refused", "closed", "withdrawn")
 
 
 @blocker
-def open_money(session: Session, actor: Actor, businesses: tuple[UUID, ...], _account: UUID | None) -> Iterator[UserError]:
+def _open_money(session: Session, actor: Actor, businesses: tuple[UUID, ...], _account: UUID | None) -> Iterator[UserError]:
     """What they owe, what is owed to them, and every matter of money that waits for somebody."""
     own = actor.association
     balances = (

@@ -130,11 +130,13 @@ def _goes(seen: Foreseen) -> list[str]:
     lines = [_("name, phone number, form of address, consents")]
     if named:
         lines.append(_("of {business}: name, code, address, licence numbers, stories, photos, places in the storefront", business=named))
-    if seen.account:
-        lines.append(
-            _("the roles and access of the account {name}; it stays open for other associations, and its name beside what it entered",
-              name=esc(seen.account_name)) if seen.elsewhere else _("the account {name}: user name, number, PIN, signed-in phones", name=esc(seen.account_name))
-        )
+    if seen.account and seen.elsewhere:
+        lines.append(_(
+            "the roles and access of the account {name}; it stays open for other associations, and its name beside what it entered",
+            name=esc(seen.account_name),
+        ))
+    elif seen.account:
+        lines.append(_("the account {name}: user name, number, PIN, signed-in phones", name=esc(seen.account_name)))
     return [*lines, _("questions, notes, reasons and texts for posts that they wrote"),
             _("the name in minutes, lists and the history of changes")]
 
