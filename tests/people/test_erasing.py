@@ -25,6 +25,7 @@ from cblp.db.ids import uuid7
 from cblp.db.security import is_tenant
 from cblp.errors import NotAllowed
 from cblp.people.models import Business, Person
+from cblp.people.reports import accounts as accounts_report
 from cblp.people.reports import own_data, register
 from cblp.people.services import accounts, erasing, roles
 from cblp.people.services import own_data as own
@@ -35,7 +36,8 @@ from cblp.sharing.services import ledger, savings
 from cblp.sharing.verify import verify as verify_sharing
 from tests.conftest import NOW, new_association
 from tests.filled import SEALED, SINCE, TODAY, House
-from tests.houses import TWO, States, copy, pour
+from tests.houses import TWO, States, pour
+from tests.worlds import copy
 
 TEXTS = (String, JSON, LargeBinary)
 GOODS = {
@@ -281,6 +283,7 @@ def test_an_account_that_another_association_knows_stays_open_there(app: App, ac
     assert found(rows, WORDS) == {"account.name", "identity.key"}
     (account,) = (row for row in rows["account"] if row["id"] == case.account)
     assert account["disabled_at"] is None
+    assert case.account not in {row.id for row in app.read(case.coordinator, accounts_report.accounts, today=TODAY)}
     assert app.read(actor, erasing.nameless) == (1, [])
 
 

@@ -14,7 +14,7 @@ import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, ROLES, Actor
 from cblp.db.dated import on
 from cblp.db.scope import seen
-from cblp.people.models import Account, Business, BusinessAccess, Credential, Identity, Person, RoleGrant, Session
+from cblp.people.models import Account, Business, BusinessAccess, Credential, Erasure, Identity, Person, RoleGrant, Session
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,17 @@ class Outsider:
 
 
 def accounts(session: Database, actor: Actor, *, today: date) -> list[AccountRow]:
-    """Every account with a role here, now or once, or a person in the register; by first role and name (coordinator)."""
+    """Every account with a role here, now or once, or a person in the register; by first role and name (coordinator).
+
+    Who was erased here is not among them, also where another association still knows the account.
+    """
     actor.require(COORDINATOR)
     now, past = _roles(session, actor, today)
     persons = session.scalars(
         select(Person.account_id).where(seen(actor, Person), Person.account_id.is_not(None), Person.erased_at.is_(None))
     )
-    ids = {*now, *past, *persons}
+    erased = session.scalars(select(Erasure.account_id).where(seen(actor, Erasure), Erasure.account_id.is_not(None)))
+    ids = {*now, *({*past, *persons} - {*erased})}
     ways: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for row in session.execute(
         select(Identity.account_id, Identity.kind, Identity.key)
