@@ -52,3 +52,8 @@ def _keep(key: Hashable, answer: bytes) -> bytes:
     while len(_kept) > MOST:
         _kept.popitem(last=False)
     return answer
+
+
+def forget_all() -> None:
+    """Ask everything anew: another database stands behind the same ids now."""
+    _kept.clear()

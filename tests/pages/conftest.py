@@ -163,7 +163,7 @@ def _account(app: App) -> UUID:
 
 def _forget() -> None:
     """Pages keep what they read by association and version, and tests that begin with the same world have both in common."""
-    reads._answer.clear()
+    reads.forget_all()
 
 
 @dataclass
