@@ -22,6 +22,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from cblp.bootstrap import App, build
 from cblp.db.actor import COORDINATOR, MEMBER, MENTOR, Actor
 from cblp.people.models import Account, Association
+from cblp.people.reports.access import Place
 from cblp.settings import Settings
 from cblp.ui import reads, runtime, visitor
 from cblp.web.visitors import Visitor
@@ -89,6 +90,7 @@ class Screen:
     language: str = "id"
     businesses: frozenset[UUID] = frozenset()
     signed_in: bool = True
+    places: tuple[Place, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -119,7 +121,7 @@ class Screen:
         with self.app.database.reading(self.system.association) as session:
             version = session.scalar(select(Association.data_version))
         return Visitor(
-            actor=self.actor, name="Wati", language=self.language, association_name="Asosiasi Contoh", colour="", places=(),
+            actor=self.actor, name="Wati", language=self.language, association_name="Asosiasi Contoh", colour="", places=self.places,
             data_version=version or 0, kind="pin", must_change=False, secret_kind="pin", set_by="", set_at=None,
         )
 

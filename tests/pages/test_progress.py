@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -18,8 +17,7 @@ from cblp.people.reports.access import Place
 from cblp.people.services import accounts, register, roles
 from cblp.programmes.reports import progress as reports
 from cblp.programmes.services import publishing, targets
-from cblp.ui import menu, visitor
-from cblp.web.visitors import Visitor
+from cblp.ui import menu
 from tests.conftest import new_association
 from tests.pages.conftest import Screen, press, texts
 from tests.programmes.counting import MAY, Q2, Q3, SINCE, Town, town
@@ -173,7 +171,7 @@ def test_targets_in_the_wrong_order_are_refused(screen: Screen, jambi: Town) -> 
 
 
 @pytest.fixture
-def berau(screen: Screen, jambi: Town, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], Actor]:
+def berau(screen: Screen, jambi: Town) -> Callable[[bool], Actor]:
     """A second association of 9 members; ``berau(granted)`` lets the liaison look into it or not, though the menu names both."""
     system = new_association(screen.app, "berau", "Bukit Makmur")
     for number in range(9):
@@ -186,14 +184,7 @@ def berau(screen: Screen, jambi: Town, monkeypatch: pytest.MonkeyPatch) -> Calla
         for actor in (screen.system, system) if granted else (screen.system,):
             screen.app.act(actor, roles.grant, account=account, role=LIAISON, since=date(2026, 1, 1))
         screen.account = account
-        found = screen.current
-
-        def current(*, seen: bool = True) -> Visitor | None:
-            now = found(seen=seen)
-            places = tuple(Place(association, name, "", LIAISON) for association, name in names.items())
-            return replace(now, places=places) if now else None
-
-        monkeypatch.setattr(visitor, "current", current)
+        screen.places = tuple(Place(association, name, "", LIAISON) for association, name in names.items())
         return system
 
     return grant
