@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,25 +30,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> Rows:
     """The coordinator's overview and the member's page."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise NotHere("playwright is not installed") from None
-    if not Path(CHROMIUM).exists():
-        raise NotHere(f"{CHROMIUM} is not there")
+    there()
     data = site.ready(given.data)
-    with site.blank(data) as empty, site.product(data) as served, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+    with site.blank(data) as empty, site.product(data) as served, chromium() as browser:
         visits = {what: (served.as_persona(role), path, size) for what, path, role, size, _goal in PAGES}
         loaded: dict[str, list[float]] = {what: [] for what in ("", *visits)}
         for _ in range(given.rounds):
             loaded[""].append(_load(browser, empty, "", (1440, 900)))
             for what, visit in visits.items():
                 loaded[what].append(_load(browser, *visit))
-        browser.close()
     floor = statistics.median(loaded[""])
     for what, _path, _role, _size, goal in PAGES:
         yield Row("B8", f"first load of {what}", "a blank page", floor, statistics.median(loaded[what]), goal, "KB")
+
+
+def there() -> None:
+    """Raises NotHere without playwright or Chromium, before anything is built for them."""
+    if find_spec("playwright") is None:
+        raise NotHere("playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        raise NotHere(f"{CHROMIUM} is not there")
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser that asks nobody else on the net; see ``there``."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
 
 
 def _load(browser: Any, place: Site, path: str, size: tuple[int, int]) -> float:

@@ -12,7 +12,7 @@ import httpx
 
 from bench import site
 from bench.harness import NotHere, Row, Rows, WrongAnswer
-from bench.page import CHROMIUM
+from bench.page import chromium, there
 from bench.site import Site
 
 MOST_KB, MOST_SECONDS = 30.0, 2.0
@@ -34,23 +34,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> Rows:
     """The association's page and a product's: weight of HTML with CSS unpacked, then the time to the largest paint."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise NotHere("playwright is not installed") from None
-    if not Path(CHROMIUM).exists():
-        raise NotHere(f"{CHROMIUM} is not there")
+    there()
     with site.product(site.ready(given.data)) as served:
         pages = _pages(served)
         for what, path in pages.items():
             weight = len(httpx.get(served.at(path), headers={"accept-encoding": "identity"}).content) / 1024
             yield Row("B15", f"{what}, HTML and CSS", "the limit", MOST_KB, weight, 1.0, "KB")
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        with chromium() as browser:
             for what, path in pages.items():
                 seconds = statistics.median(_load(browser, served, path) for _ in range(given.rounds))
                 yield Row("B16", f"{what}, read over 3G", "the limit", MOST_SECONDS, seconds, 1.0)
-            browser.close()
 
 
 def _pages(served: Site) -> dict[str, str]:
