@@ -35,12 +35,11 @@ from cblp.people.models import (
     SignInAttempt,
 )
 
-_asked = aliased(AuditEntry)
-
 
 def _entries(gone: Gone) -> ColumnElement[bool]:
     subjects = [*gone.businesses, *gone.persons, *([gone.account] if gone.account else [])]
-    wishes = select(_asked.id).where(_asked.association_id == gone.association, _asked.subject_id == gone.account)
+    asked = aliased(AuditEntry)  # not made with the module: it would map all tables at every start
+    wishes = select(asked.id).where(asked.association_id == gone.association, asked.subject_id == gone.account)
     return or_(AuditEntry.behalf_of.in_(gone.businesses), AuditEntry.subject_id.in_(subjects), AuditEntry.subject_id.in_(wishes))
 
 
