@@ -17,6 +17,7 @@ from cblp.catalogue import rules
 from cblp.catalogue.reports import ListingRow, ProductRow
 from cblp.charts.small import small_bars
 from cblp.charts.theme import PALETTE
+from cblp.db.actor import MEMBER
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.intake import reports as intake
 from cblp.outreach.reports import publishing
@@ -73,6 +74,21 @@ def choose_business(visit: Visit) -> BusinessRow | None:
             persist_state="session",
         )
     return names[picked or own[0].id]
+
+
+def choose_for(visit: Visit, *, key: str, without: Callable[[], object]) -> UUID | None:
+    """A member's own business; a coordinator says for whom they write. ``without`` tells that there are no active members yet."""
+    if visit.actor.role == MEMBER:
+        business = choose_business(visit)
+        return business.id if business else None
+    members = {id_: f"{code} {name}" for id_, code, name in reads.ask(register.names, today=visit.today)}
+    if not members:
+        without()
+        return None
+    return st.selectbox(
+        _("For which member?"), list(members), index=None, format_func=members.__getitem__, placeholder=_("Choose a member"), key=key,
+        persist_state="session",
+    )
 
 
 # -- what to do --------------------------------------------------------------------------------------------------------

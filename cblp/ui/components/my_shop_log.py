@@ -9,9 +9,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.db.actor import MEMBER
 from cblp.i18n import N_, _, formats
-from cblp.people.reports import register
 from cblp.reach import services as reach
 from cblp.reach.reports import logged
 from cblp.reach.reports.logged import Logged
@@ -35,17 +33,9 @@ TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 
 def choose_business(visit: Visit) -> UUID | None:
     """A member's own business; a coordinator says for whom the log is."""
-    if visit.actor.role == MEMBER:
-        business = my_shop.choose_business(visit)
-        return business.id if business else None
-    members = {id_: f"{code} {name}" for id_, code, name in reads.ask(register.names, today=visit.today)}
-    if not members:
-        st.info(_("There are no active members yet. The log can be filled in when the first one is there."))
-        return None
-    return st.selectbox(
-        _("For which member?"), list(members), index=None, format_func=members.__getitem__, placeholder=_("Choose a member"),
-        key="log_member", persist_state="session",
-    )
+    return my_shop.choose_for(visit, key="log_member", without=lambda: st.info(
+        _("There are no active members yet. The log can be filled in when the first one is there.")
+    ))
 
 
 def choose_day(visit: Visit) -> date:

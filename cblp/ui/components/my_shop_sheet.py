@@ -41,7 +41,7 @@ def open_form(name: str) -> None:
 
 
 def close(message: str = "") -> None:
-    """Close the open form and go back to the shop."""
+    """Close what is open and go back to where it was opened."""
     state.EDITING.set("")
     if message:
         page.say(message)

@@ -32,17 +32,9 @@ MOST: Final = 500
 
 def choose_business(visit: Visit) -> UUID | None:
     """A member's own business; a coordinator says whom they help."""
-    if visit.actor.role == MEMBER:
-        business = my_shop.choose_business(visit)
-        return business.id if business else None
-    members = {id_: f"{code} {name}" for id_, code, name in reads.ask(register.names, today=visit.today)}
-    if not members:
-        frame.empty(_("There are no active members yet. Their texts for posts stand here."), _("Members"), "members")
-        return None
-    return st.selectbox(
-        _("For which member?"), list(members), index=None, format_func=members.__getitem__, placeholder=_("Choose a member"),
-        key="studio_member", persist_state="session",
-    )
+    return my_shop.choose_for(visit, key="studio_member", without=lambda: frame.empty(
+        _("There are no active members yet. Their texts for posts stand here."), _("Members"), "members",
+    ))
 
 
 def way() -> None:
@@ -69,14 +61,6 @@ def step(draft: Drafted) -> tuple[str, int]:
 def go(draft_id: UUID, where: str = "", seed: int = 0) -> None:
     """Open a text at a step."""
     state.EDITING.set(f"{PREFIX}{draft_id.hex}/{where}/{seed}")
-    st.rerun()
-
-
-def close(message: str = "") -> None:
-    """Back to the list."""
-    state.EDITING.set("")
-    if message:
-        page.say(message)
     st.rerun()
 
 

@@ -21,7 +21,7 @@ from cblp.ui.components import copying, studio, studio_learning, studio_plan, st
 from cblp.ui.components import evidence as photos
 from cblp.ui.components.clinic_words import quoted
 from cblp.ui.components.frame import esc
-from cblp.ui.components.my_shop_sheet import ITSELF, Sheet, forget
+from cblp.ui.components.my_shop_sheet import ITSELF, Sheet, close, forget
 from cblp.ui.page import Visit
 
 TITLES: Final = {
@@ -59,7 +59,7 @@ def show(visit: Visit, draft: Drafted) -> None:
     else:
         _check(visit, draft)
     if st.button(_("Back to my texts"), type="tertiary", key="studio_leave"):
-        studio.close()
+        close()
 
 
 # -- 1: niteni ---------------------------------------------------------------------------------------------------------
@@ -257,4 +257,4 @@ def _posted(visit: Visit, draft: Drafted) -> None:
     if st.button(_("I have posted it"), icon=":material/check:", key="studio_posted", width="stretch") and (
         not learn or studio_learning.note(visit, draft)
     ) and page.action(drafts.posted, draft_id=draft.id):
-        studio.close(studio_words.posted(draft.channel))
+        close(studio_words.posted(draft.channel))
