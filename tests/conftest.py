@@ -80,10 +80,11 @@ def _compile_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _never_wait_for_the_disk() -> Iterator[None]:
-    """A test's SQLite file need not outlive a power cut; PostgreSQL is told the same when it starts."""
+def _open_for_tests() -> Iterator[None]:
+    """A test's SQLite file need not outlive a power cut (PostgreSQL is told the same when it starts), and rows that nobody put in an
+    order come the other way round, so that nothing rests on the order in which they happen to lie."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_engine, "PRAGMAS", (*database_engine.PRAGMAS, "synchronous=OFF"))
+        patch.setattr(database_engine, "PRAGMAS", (*database_engine.PRAGMAS, "synchronous=OFF", "reverse_unordered_selects=ON"))
         yield
 
 

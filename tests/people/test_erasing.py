@@ -100,12 +100,13 @@ def filled(database_url: str, states: States, tmp_path: Path) -> Iterator[tuple[
 
 
 def everything(app: App, actor: Actor) -> dict[str, list[dict[str, Any]]]:
-    """Every row that there is of an association, and every global one."""
+    """Every row that there is of an association, and every global one, in the order of their keys: a database promises none."""
     with app.database.reading(actor.association) as session:
         return {
             table.name: [
                 dict(row) for row in session.connection().execute(
-                    select(table).where(table.c.association_id == actor.association) if is_tenant(table) else select(table)
+                    (select(table).where(table.c.association_id == actor.association) if is_tenant(table) else select(table))
+                    .order_by(*table.primary_key)
                 ).mappings()
             ]
             for table in METADATA.sorted_tables
