@@ -49,6 +49,7 @@ PROBLEMS: Final = {
     "dates": N_("Row {line}: the last day is before the first day."),
     "status": N_("Row {line}: this step does not fit the present membership state."),
     "licence": N_("Row {line}: write the number of the licence under {column}, beside its date."),
+    "erased": N_("Row {line}: this personal data was erased, and nothing more is written here."),
     "changed": N_("Row {line}: this could not be kept. Look at the business itself."),
 }
 """Codes of row problems → msgid with the fields line and column (the heading, translated)."""

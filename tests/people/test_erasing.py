@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,9 +25,11 @@ from cblp.db.ids import uuid7
 from cblp.db.security import is_tenant
 from cblp.errors import NotAllowed
 from cblp.people.models import Business, Person
+from cblp.people.passwords import NewPin
+from cblp.people.register_csv import Entry
 from cblp.people.reports import accounts as accounts_report
 from cblp.people.reports import own_data, register
-from cblp.people.services import accounts, erasing, roles
+from cblp.people.services import accounts, consent, editing, erasing, licences, register_import, roles
 from cblp.people.services import own_data as own
 from cblp.people.services import register as services
 from cblp.sales.verify import verify as verify_sales
@@ -286,6 +288,58 @@ def test_an_account_that_another_association_knows_stays_open_there(app: App, ac
     assert account["disabled_at"] is None
     assert case.account not in {row.id for row in app.read(case.coordinator, accounts_report.accounts, today=TODAY)}
     assert app.read(actor, erasing.nameless) == (1, [])
+
+
+# -- afterwards ----------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_about_somebody_who_is_gone(app: App, actor: Actor, case: Case) -> None:
+    licence = app.act(actor, licences.add_licence, business_id=case.business, kind="pirt", number="P-1", expires_on=TODAY)
+    app.act(actor, consent.answer, person_id=case.person, purpose="photos", given=True)
+    other = app.act(actor, services.add_business, name="Usaha Lain", since=SINCE)
+    person, business, account = {"person_id": case.person}, {"business_id": case.business}, {"account": case.account}
+    calls: list[tuple[Callable[..., Any], dict[str, Any]]] = [
+        (services.edit_person, person | {"version": 1, "changes": {"name": "Ibu Sari"}}),
+        (services.edit_business, business | {"version": 1, "changes": {"name": "Batik Ibu Sari"}}),
+        (services.edit_business, {"business_id": other, "version": 1, "changes": {"owner_id": case.person}}),
+        (services.add_business, {"name": "Usaha baru", "since": SINCE, "owner_id": case.person}),
+        (services.change_membership, business | {"status": "active", "since": TODAY}),
+        (services.correct_start, business | {"since": SINCE}),
+        (services.give_access, business | {"account_id": case.coordinator.account, "since": TODAY}),
+        (services.give_access, {"business_id": other, "account_id": case.account, "since": TODAY}),
+        (licences.add_licence, business | {"kind": "halal", "number": "H-1"}),
+        (licences.edit_licence, {"licence_id": licence, "version": 1, "changes": {"number": "P-1"}}),
+        (licences.end_licence, {"licence_id": licence, "version": 1}),
+        (consent.answer, person | {"purpose": "storefront_phone", "given": True, "channel": "paper"}),
+        (consent.withdraw, person | {"purpose": "photos"}),
+        (roles.grant, account | {"role": MENTOR, "since": TODAY}),
+        (accounts.reset, account | {"pin": NewPin("480915", SEALED)}),
+        (accounts.enable, account),
+        (accounts.disable, account),
+        (accounts.invite, account),
+    ]
+    app.act(case.coordinator, erasing.erase, person_id=case.person)
+    before = everything(app, actor)
+    for service, asked in calls:
+        with pytest.raises(editing.WasErased):
+            app.act(case.coordinator, service, **asked)
+    assert everything(app, actor) == before
+
+
+def test_a_sheet_of_the_register_cannot_name_them_again(app: App, actor: Actor, case: Case) -> None:
+    done = app.act(case.coordinator, erasing.erase, person_id=case.person)
+    for values, state in (({"code": done.code}, register_import.SAME), ({"code": done.code, "owner": "Sari"}, register_import.PROBLEM)):
+        seen = app.read(case.coordinator, register_import.preview, entries=[Entry(2, values, ())], today=TODAY)
+        assert [row.state for row in seen.rows] == [state]
+
+
+def test_nobody_is_reminded_of_the_licences_of_somebody_who_is_gone(app: App, actor: Actor, case: Case) -> None:
+    app.act(actor, licences.add_licence, business_id=case.business, kind="pirt", number="P-1", expires_on=TODAY)
+    assert len(app.read(actor, register.licences, today=TODAY, due=True)) == 1
+    app.act(case.coordinator, erasing.erase, person_id=case.person)
+    assert app.read(actor, register.licences, today=TODAY, due=True) == []
+    (row,) = app.read(actor, register.businesses, today=TODAY)
+    assert row.licence_due is None
 
 
 # -- older backups -------------------------------------------------------------------------------------------------------

@@ -95,6 +95,7 @@ class PersonCard:
     phone: str
     account_id: UUID | None
     consents: tuple[ConsentRow, ...] = ()
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ class Profile:
     def name(self) -> str:
         """The name of the business."""
         return str(self.fields["name"])
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When the personal data of its owner was erased: since then nothing is written about either."""
+        return self.person.erased_at if self.person else None
 
 
 @dataclass(frozen=True)
@@ -223,7 +229,7 @@ def person(session: Session, actor: Actor, *, person_id: UUID) -> PersonCard:
     answers = session.scalars(visible(actor, Consent).where(Consent.person_id == person_id).order_by(Consent.id))
     latest = {c.purpose: ConsentRow(c.purpose, c.given, c.given_at, c.channel, c.text_version, c.withdrawn_at) for c in answers}
     known = row.phone if scope.reaches(actor) else ""
-    return PersonCard(row.id, row.version, row.name, row.address_form, known, row.account_id, tuple(latest.values()))
+    return PersonCard(row.id, row.version, row.name, row.address_form, known, row.account_id, tuple(latest.values()), row.erased_at)
 
 
 def persons(session: Session, actor: Actor) -> list[tuple[UUID, str]]:
@@ -259,10 +265,14 @@ def tongue(session: Session, actor: Actor, *, business_id: UUID, today: date) ->
 def licences(
     session: Session, actor: Actor, *, today: date, business_id: UUID | None = None, due: bool = False,
 ) -> list[LicenceRow]:
-    """Licences that are held or in progress, the soonest to end first; ``due`` only those with a reminder."""
+    """Licences that are held or in progress, the soonest to end first; ``due`` only those with a reminder.
+
+    Who was erased is reminded of nothing.
+    """
     wanted = (
-        select(Licence, Business.name)
+        select(Licence, Business.name, Person.erased_at)
         .join(Business, (Business.association_id == Licence.association_id) & (Business.id == Licence.business_id))
+        .outerjoin(Person, (Person.association_id == Business.association_id) & (Person.id == Business.owner_id))
         .where(seen(actor, Licence), Licence.state != rules.ENDED)
         .order_by(Licence.expires_on.is_(None), Licence.expires_on, Business.code, Licence.kind)
     )
@@ -271,9 +281,9 @@ def licences(
     rows = [
         LicenceRow(
             row.id, row.version, row.business_id, name, row.kind, row.number, row.state, row.issued_on, row.expires_on,
-            rules.reminder(row.expires_on, today) if row.state == rules.HELD else None,
+            rules.reminder(row.expires_on, today) if row.state == rules.HELD and not erased_at else None,
         )
-        for row, name in session.execute(wanted)
+        for row, name, erased_at in session.execute(wanted)
     ]
     return [row for row in rows if row.due is not None] if due else rows
 

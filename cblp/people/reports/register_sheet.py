@@ -27,6 +27,7 @@ class Line:
     owner_id: UUID | None
     values: Mapping[str, Any]
     licences: Mapping[str, UUID]
+    erased: bool = False  # its owner was: it stays as it is
 
 
 def lines(session: Session, actor: Actor) -> list[Line]:
@@ -47,7 +48,7 @@ def lines(session: Session, actor: Actor) -> list[Line]:
         Line(
             business.id, business.owner_id,
             {**_business(business, actor), **_person(owner, actor), **membership(terms[business.id]), **_licences(licences[business.id])},
-            {kind: licence.id for kind, licence in licences[business.id].items()},
+            {kind: licence.id for kind, licence in licences[business.id].items()}, bool(owner and owner.erased_at),
         )
         for business, owner in rows
     ]

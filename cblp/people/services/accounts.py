@@ -21,7 +21,7 @@ from cblp.i18n import N_, formats
 from cblp.people import phones, rules
 from cblp.people.models import Account, Business, BusinessAccess, Credential, Identity, Invitation, Person
 from cblp.people.passwords import NewPin, Sealed
-from cblp.people.services import audit, roles, sessions
+from cblp.people.services import audit, editing, roles, sessions
 
 USERNAME, PHONE, OIDC = "username", "phone", "oidc"
 INVITED_FOR: Final = timedelta(days=7)
@@ -242,6 +242,7 @@ def _own(session: Session, actor: Actor, account: UUID, now: datetime) -> Accoun
         roles.known(session, account)
         if roles.elsewhere(session, actor, account, now=now):
             raise UsedElsewhere
+    editing.refuse_erased(session, actor, account=account)
     row = session.get(Account, account)
     if row is None:
         raise Missing

@@ -59,6 +59,7 @@ def answer(
     if purpose not in PURPOSES or channel not in CHANNELS:
         raise UnknownChoice()
     editing.locked(session, actor, Person, person_id)
+    editing.refuse_erased(session, actor, person=person_id)
     before = _live(session, actor, person_id, purpose)
     if before:
         before.withdrawn_at = now
@@ -74,6 +75,7 @@ def withdraw(session: Session, actor: Actor, *, person_id: UUID, purpose: str, n
     """Take a consent back; raises Missing when there is none."""
     actor.require(COORDINATOR, MEMBER)
     editing.locked(session, actor, Person, person_id)
+    editing.refuse_erased(session, actor, person=person_id)
     live = _live(session, actor, person_id, purpose)
     if live is None or not live.given:
         raise Missing()

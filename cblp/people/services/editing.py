@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session
 from cblp.db.actor import Actor
 from cblp.db.base import Entity
 from cblp.db.scope import visible
-from cblp.errors import Missing, Stale
-from cblp.people.models import Account, Association, AuditEntry
+from cblp.errors import Missing, Stale, UserError
+from cblp.i18n import N_
+from cblp.people.models import Account, Association, AuditEntry, Erasure, Person
 from cblp.people.services import audit
 
 Row = TypeVar("Row", bound=Entity)
+
+
+class WasErased(UserError):
+    """What is asked for would write about somebody who was erased."""
+
+    message = N_("This personal data was erased, and nothing more is written here. Who comes back is added anew.")
 
 
 def locked(session: Session, actor: Actor, entity: type[Row], row_id: UUID) -> Row:
@@ -33,6 +40,14 @@ def there(session: Session, actor: Actor, entity: type[Entity], row_id: UUID) ->
     """Stop whoever names a row that is not there or not theirs to see; raises Missing before the database refuses it."""
     if session.scalar(visible(actor, entity).with_only_columns(entity.id).where(entity.id == row_id)) is None:
         raise Missing()
+
+
+def refuse_erased(session: Session, actor: Actor, *, person: UUID | None = None, account: UUID | None = None) -> None:
+    """Stop whoever writes about somebody who was erased here (a business goes with its owner); raises WasErased."""
+    gone = select(Person.id).where(Person.association_id == actor.association, Person.id == person, Person.erased_at.is_not(None))
+    closed = select(Erasure.id).where(Erasure.association_id == actor.association, Erasure.account_id == account)
+    if (person and session.scalar(gone)) or (account and session.scalar(closed.limit(1))):
+        raise WasErased
 
 
 def save(

@@ -142,6 +142,11 @@ def erase(session: Session, actor: Actor, *, person_id: UUID, now: datetime) -> 
     """
     actor.require(COORDINATOR)
     numbers.alone(session, actor)  # two who erase at once get two numbers
+    # What somebody else just writes about them is written before, and erased with the rest, or refused after.
+    session.execute(
+        select(Business.id).where(Business.association_id == actor.association, Business.owner_id == person_id)
+        .order_by(Business.id).with_for_update()
+    )
     editing.locked(session, actor, Person, person_id)
     seen = foresee(session, actor, person_id=person_id, now=now)
     if seen.done:

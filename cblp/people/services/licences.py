@@ -64,6 +64,7 @@ def add_licence(
     """
     actor.require_business(business_id)
     business = editing.locked(session, actor, Business, business_id)
+    editing.refuse_erased(session, actor, person=business.owner_id)
     if kind not in rules.LICENCE_KINDS:
         raise UnknownChoice()
     given = checked(kind, {"number": number, "state": state, "issued_on": issued_on, "expires_on": expires_on})
@@ -82,8 +83,7 @@ def edit_licence(
     session: Session, actor: Actor, *, licence_id: UUID, version: int, changes: Mapping[str, Any], now: datetime,
 ) -> int:
     """Change FIELDS of a licence; returns the new version. Raises Stale, Missing and the errors of this module."""
-    licence = editing.locked(session, actor, Licence, licence_id)
-    actor.require_business(licence.business_id)
+    licence = _theirs(session, actor, licence_id)
     if changes.keys() - FIELDS:
         raise ValueError(f"not a field of a licence: {changes.keys() - FIELDS}")
     given = checked(licence.kind, {field: changes.get(field, getattr(licence, field)) for field in FIELDS})
@@ -96,12 +96,21 @@ def edit_licence(
 
 def end_licence(session: Session, actor: Actor, *, licence_id: UUID, version: int, now: datetime) -> int:
     """Say that a licence holds no more (given back, refused, entered by mistake); it stays in the history."""
-    licence = editing.locked(session, actor, Licence, licence_id)
-    actor.require_business(licence.business_id)
+    licence = _theirs(session, actor, licence_id)
     return editing.save(
         session, actor, licence, version=version, changes={"state": rules.ENDED}, public=FIELDS, now=now, label=licence.kind,
         behalf_of=licence.business_id,
     )
+
+
+def _theirs(session: Session, actor: Actor, licence_id: UUID) -> Licence:
+    licence = editing.locked(session, actor, Licence, licence_id)
+    actor.require_business(licence.business_id)
+    owner = session.scalar(
+        select(Business.owner_id).where(Business.association_id == actor.association, Business.id == licence.business_id)
+    )
+    editing.refuse_erased(session, actor, person=owner)
+    return licence
 
 
 def checked(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:

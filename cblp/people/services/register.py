@@ -120,6 +120,7 @@ def add_business(
         owner_id = add_person(session, actor, now=now, **{k: owner.get(k, "") for k in PERSON_FIELDS})
     if owner_id is not None:
         editing.there(session, actor, Person, owner_id)
+        editing.refuse_erased(session, actor, person=owner_id)
     given = checked_business({**(details or {}), "name": name, "code": code, "owner_id": owner_id})
     if not given["code"]:
         codes = select(Business.code).where(Business.association_id == actor.association)
@@ -155,17 +156,19 @@ def edit_business(
 ) -> int:
     """Change BUSINESS_FIELDS of a business (a member: MEMBER_FIELDS of the own one); returns the new version.
 
-    Raises Stale (see ``editing.save``), Missing, NotAllowed and the field errors of this module.
+    Raises Stale (see ``editing.save``), Missing, NotAllowed, WasErased and the field errors of this module.
     """
     actor.require_business(business_id)
     if actor.role == MEMBER and not changes.keys() <= MEMBER_FIELDS:
         raise NotAllowed("a member may not change " + ", ".join(changes.keys() - MEMBER_FIELDS))
     business = editing.locked(session, actor, Business, business_id)
+    editing.refuse_erased(session, actor, person=business.owner_id)
     given = checked_business(changes)
     if "code" in given:
         _own_code(session, actor, given["code"], business_id)
     if given.get("owner_id"):
         editing.locked(session, actor, Person, given["owner_id"])
+        editing.refuse_erased(session, actor, person=given["owner_id"])
     return editing.save(
         session, actor, business, version=version, changes=given, public=_PUBLIC, now=now, label=business.name,
         behalf_of=business_id,
@@ -178,6 +181,7 @@ def edit_person(
     """Change PERSON_FIELDS of a person: a coordinator of everybody, a member of who runs the own business; the new version."""
     actor.require(COORDINATOR, MEMBER)
     person = editing.locked(session, actor, Person, person_id)
+    editing.refuse_erased(session, actor, person=person_id)
     return editing.save(
         session, actor, person, version=version, changes=checked_person(changes), public=(), now=now,
         behalf_of=_business_of(session, actor, person_id),
@@ -241,6 +245,7 @@ def change_membership(
     """
     actor.require(COORDINATOR)
     business = editing.locked(session, actor, Business, business_id)
+    editing.refuse_erased(session, actor, person=business.owner_id)
     last = session.scalars(
         visible(actor, Membership).where(Membership.business_id == business_id, Membership.valid_to.is_(None))
         .order_by(Membership.valid_from.desc()).limit(1)
@@ -271,6 +276,7 @@ def correct_start(session: Session, actor: Actor, *, business_id: UUID, since: d
     """
     actor.require(COORDINATOR)
     business = editing.locked(session, actor, Business, business_id)
+    editing.refuse_erased(session, actor, person=business.owner_id)
     terms = list(session.scalars(
         visible(actor, Membership).where(Membership.business_id == business_id).order_by(Membership.valid_from, Membership.id)
     ))
@@ -309,6 +315,7 @@ def give_access(session: Session, actor: Actor, *, business_id: UUID, account_id
         raise Missing()
     if actor.role != SYSTEM:
         roles.known(session, account_id)
+    editing.refuse_erased(session, actor, person=business.owner_id, account=account_id)
     if _access(session, actor, business_id, account_id, since) is not None:
         return
     session.add(BusinessAccess(

@@ -158,6 +158,8 @@ def _row(entry: Entry, book: _Book) -> Row:
     changes = tuple((field, before.get(field), after) for field, after in meant.items() if before.get(field) != after)
     new = {field: after for field, _before, after in changes}
     problems += _dates(before, new) + _licences_without_number(before, new)
+    if known and known.erased and changes:
+        problems.append(("name", "erased"))
     if known and "status" in new and new["status"] not in rules.STEPS[before.get("status") or None]:
         problems.append(("status", "status"))
     name = values.get("name") or before.get("name", "")

@@ -16,7 +16,7 @@ from cblp.errors import Missing, UserError
 from cblp.i18n import N_
 from cblp.people.models import Account, GrantIndex, Installation, Person, RoleGrant
 from cblp.people.reports.access import today
-from cblp.people.services import audit
+from cblp.people.services import audit, editing
 
 SET_UP = "coordinator"
 """The installation's note that somebody can run it."""
@@ -39,13 +39,14 @@ def grant(
 ) -> UUID:
     """Give an account of this association a role from the local day ``since`` (coordinator); returns the grant's id.
 
-    Raises Missing for an account that this association does not know, RoleHeld when it has the role on that day.
+    Raises Missing for an account that this association does not know, WasErased, RoleHeld when it has the role on that day.
     """
     actor.require(COORDINATOR)
     if role not in ROLES:
         raise ValueError(role)
     if actor.role != SYSTEM:
         known(session, account)
+    editing.refuse_erased(session, actor, account=account)
     name = session.scalars(select(Account.name).where(Account.id == account)).one()
     held = select(RoleGrant.id).where(RoleGrant.account_id == account, RoleGrant.role == role, on(RoleGrant, since))
     if session.scalar(held.limit(1)):

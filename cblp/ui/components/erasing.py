@@ -11,7 +11,7 @@ from cblp import erased
 from cblp.i18n import _, formats
 from cblp.people.services import erasing
 from cblp.people.services.erasing import Foreseen
-from cblp.ui import page, reads, runtime, state
+from cblp.ui import page, runtime, state
 from cblp.ui.components import letters, members
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -20,11 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def of_person(visit: Visit, person: UUID) -> None:
-    """The button beside somebody of the register, and what it opens; who is erased already has none."""
-    for one in reads.ask(erasing.erased):
-        if one.person == person:
-            st.write(_("This personal data was erased on {day}.", day=formats.full_day(visit.actor.day(one.at))))
-            return
+    """The button beside somebody of the register, and what it opens."""
     key = f"erase_{person}"
     if state.CONFIRMING.get() == key:
         _sheet(visit, person)
