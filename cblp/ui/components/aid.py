@@ -12,7 +12,7 @@ from cblp.sharing.reports import aid as reports
 from cblp.sharing.reports.aid import Fund, Row, Waiting
 from cblp.sharing.rules import aid as rules
 from cblp.ui import menu, reads
-from cblp.ui.components import aid_ask, aid_money, aid_words, fields, figures, tables
+from cblp.ui.components import address, aid_ask, aid_money, aid_words, figures, tables
 from cblp.ui.components.figures import Card
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -29,20 +29,12 @@ PAGE: Final = 25
 
 def opened() -> Row | None:
     """The request that the address names by its number; a number that none has is said and forgotten."""
-    number = st.query_params.get(OPENED, "")
-    if not number:
-        return None
-    found = next((row for row in _rows() if str(row.number) == number), None)
-    if found is None:
-        st.info(_("There is no request no. {number}.", number=esc(number)))
-    return found
+    return address.find(OPENED, _rows, lambda row: row.number, N_("There is no request no. {name}."))
 
 
 def open_one(number: int) -> None:
     """Open a request: its number stands in the address, never a name."""
-    fields.close()
-    st.query_params[OPENED] = str(number)
-    st.rerun()
+    address.open_one(OPENED, number)
 
 
 def _rows() -> list[Row]:

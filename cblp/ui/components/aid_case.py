@@ -14,7 +14,7 @@ from cblp.sharing.reports.aid import Case, Row
 from cblp.sharing.rules import aid as rules
 from cblp.sharing.services import aid as services
 from cblp.ui import menu, page, reads
-from cblp.ui.components import aid_money, aid_words, fields
+from cblp.ui.components import address, aid_money, aid_words, fields
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_aid import change_fields
@@ -30,9 +30,7 @@ OUT: Final = {
 def show(visit: Visit, row: Row) -> None:
     """The head, what was asked at the left, what is to do at the right."""
     if st.button(_("All requests"), icon=":material/arrow_back:", type="tertiary", key="aid_all"):
-        fields.close()
-        st.query_params.clear()
-        st.rerun()
+        address.go()
     case: Case = reads.ask(reports.one, request_id=row.id, today=visit.today)
     st.header(_("Request no. {number}: {name}", number=row.number, name=esc(row.business)), anchor=False)
     st.markdown(f"{aid_words.badge(row)} {aid_words.granted(row) if row.granted else aid_words.asked(row)}")

@@ -20,6 +20,7 @@ from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import menu, page, reads
 from cblp.ui.components import (
+    address,
     campaign_board,
     campaign_hours,
     campaign_orders,
@@ -48,7 +49,7 @@ def show(visit: Visit, campaign: Detail) -> None:
     """The head, the next step, and the chosen part."""
     row = campaign.row
     if st.button(_("All joint promotions"), icon=":material/arrow_back:", type="tertiary", key="back"):
-        campaigns.close()
+        address.go()
     st.header(esc(row.name), anchor=False)
     st.markdown(" · ".join((
         campaign_words.badge(row.state), campaign_words.days(row.starts_on, row.ends_on), campaigns.taking_part(row),

@@ -16,7 +16,18 @@ from cblp.i18n import N_, _, formats, ngettext
 from cblp.people import rules_register
 from cblp.people.reports.register import BusinessRow
 from cblp.ui import page, reads
-from cblp.ui.components import campaign_join, campaign_missing, campaign_words, campaigns, fields, figures, frame, letters, members, tables
+from cblp.ui.components import (
+    address,
+    campaign_join,
+    campaign_missing,
+    campaign_words,
+    campaigns,
+    figures,
+    frame,
+    letters,
+    members,
+    tables,
+)
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -207,9 +218,7 @@ def _cut(text: str) -> str:
 
 def _member(visit: Visit, campaign: Detail, one: Participant) -> None:
     if st.button(_("All who take part"), icon=":material/arrow_back:", type="tertiary", key="board_back"):
-        fields.close()
-        st.query_params.pop(members.OPENED, None)
-        st.rerun()
+        address.leave(members.OPENED)
     st.markdown(f"#### {esc(one.name)} {_badge(one)}")
     told = [_("Invited on {day}", day=formats.day(visit.actor.day(one.invited_at)))]
     if one.joined_at:

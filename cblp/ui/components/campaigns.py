@@ -13,7 +13,7 @@ from cblp.db.actor import COORDINATOR
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import reads
-from cblp.ui.components import campaign_begin, campaign_words, fields, figures, frame, tables
+from cblp.ui.components import address, campaign_begin, campaign_words, figures, frame, tables
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -31,32 +31,14 @@ _GROUPS: Final = {
 
 def opened(visit: Visit) -> Detail | None:
     """The campaign that the address names by its code; one that is not there is said and forgotten."""
-    code = st.query_params.get(OPENED, "")
-    if not code:
-        return None
-    found = next((row for row in every(visit) if row.code == code), None)
-    if found is None:
-        st.info(_("This joint promotion is not there any more."))
-        return None
-    detail: Detail = reads.ask(reports.one, campaign_id=found.id)
+    found = address.find(OPENED, lambda: every(visit), lambda row: row.code, N_("This joint promotion is not there any more."))
+    detail: Detail | None = reads.ask(reports.one, campaign_id=found.id) if found else None
     return detail
 
 
 def open_one(code: str, part: str = "") -> None:
     """Open a campaign at its own address."""
-    fields.close()
-    st.query_params.clear()
-    st.query_params[OPENED] = code
-    if part:
-        st.query_params[PART] = part
-    st.rerun()
-
-
-def close() -> None:
-    """Back to the list."""
-    fields.close()
-    st.query_params.clear()
-    st.rerun()
+    address.go({OPENED: code, PART: part})
 
 
 def every(visit: Visit) -> list[Row]:

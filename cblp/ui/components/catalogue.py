@@ -14,7 +14,7 @@ from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.register_csv import SECTOR_NAMES
 from cblp.people.reports import register
 from cblp.ui import reads
-from cblp.ui.components import fields, frame, members
+from cblp.ui.components import address, fields, frame, members
 from cblp.ui.components.fields import Field
 from cblp.ui.page import Visit
 
@@ -36,22 +36,14 @@ STAGES: Final = {"raw": N_("Raw material"), "semi_finished": N_("Semi-finished")
 
 def opened(visit: Visit) -> ProductCard | None:
     """The product that the address names; one that is not there is said and forgotten."""
-    asked = st.query_params.get(PRODUCT, "")
-    if not asked:
-        return None
-    found = next((row for row in every_product(visit) if str(row.id) == asked), None)
-    if found is None:
-        st.info(_("This product is not there any more."))
-        return None
-    card: ProductCard = reads.ask(reports.product, product_id=found.id, today=visit.today)
+    found = address.find(PRODUCT, lambda: every_product(visit), lambda row: row.id, N_("This product is not there any more."))
+    card: ProductCard | None = reads.ask(reports.product, product_id=found.id, today=visit.today) if found else None
     return card
 
 
 def open_product(product_id: UUID) -> None:
     """Open a product at its own address."""
-    fields.close()
-    st.query_params[PRODUCT] = str(product_id)
-    st.rerun()
+    address.open_one(PRODUCT, product_id)
 
 
 def every_product(visit: Visit) -> list[reports.ProductRow]:

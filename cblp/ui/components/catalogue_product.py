@@ -14,7 +14,7 @@ from cblp.catalogue.services import products as services
 from cblp.db.dated import EVER
 from cblp.i18n import N_, _, formats
 from cblp.ui import page
-from cblp.ui.components import catalogue, catalogue_missing, catalogue_photos, fields, tables
+from cblp.ui.components import address, catalogue, catalogue_missing, catalogue_photos, fields, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -23,9 +23,7 @@ from cblp.ui.page import Outcome, Visit
 def show(visit: Visit, card: ProductCard) -> None:
     """The whole product."""
     if st.button(_("All products"), icon=":material/arrow_back:", type="tertiary", key="back"):
-        fields.close()
-        st.query_params.pop(catalogue.PRODUCT, None)
-        st.rerun()
+        address.leave(catalogue.PRODUCT)
     row = card.row
     st.header(esc(row.name), anchor=False)
     st.markdown(f"{esc(row.business)} · {esc(row.sku)} · {_(catalogue.STATUSES[row.status])}")

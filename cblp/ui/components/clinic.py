@@ -14,7 +14,7 @@ from cblp.growth.services import clinic as services
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import page, reads
-from cblp.ui.components import clinic_safety, clinic_words, fields, figures, letters, placements, tables
+from cblp.ui.components import address, clinic_safety, clinic_words, fields, figures, letters, placements, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.figures import Card
 from cblp.ui.components.frame import esc
@@ -31,20 +31,13 @@ PAGE: Final = 20
 
 def opened(visit: Visit) -> Row | None:
     """The question that the address names by its number; a number that none has is said and forgotten."""
-    number = st.query_params.get(OPENED, "")
-    if not number:
-        return None
-    found = next((row for row in [*_rows(), *_own(visit)] if str(row.number) == number), None)
-    if found is None:
-        st.info(_("Question no. {number} is not here. It was answered, or taken back.", number=esc(number)))
-    return found
+    return address.find(OPENED, lambda: [*_rows(), *_own(visit)], lambda row: row.number, N_(
+        "Question no. {name} is not here. It was answered, or taken back."))
 
 
 def open_one(number: int) -> None:
     """Open a question: its number stands in the address."""
-    fields.close()
-    st.query_params[OPENED] = str(number)
-    st.rerun()
+    address.open_one(OPENED, number)
 
 
 def _rows() -> list[Row]:

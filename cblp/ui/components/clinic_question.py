@@ -13,7 +13,7 @@ from cblp.growth.rules import clinic as rules
 from cblp.growth.services import clinic as services
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import clinic, clinic_words, fields, letters, materials
+from cblp.ui.components import address, clinic, clinic_words, fields, letters, materials
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import Sheet, forget
@@ -48,11 +48,9 @@ def show(visit: Visit, row: Row) -> None:
 
 
 def _leave(message: str = "") -> None:
-    st.query_params.pop(clinic.OPENED, None)
-    fields.close()
     if message:
         page.say(message)
-    st.rerun()
+    address.leave(clinic.OPENED)
 
 
 def _answered(visit: Visit, row: Row) -> None:

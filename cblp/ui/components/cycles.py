@@ -19,7 +19,7 @@ from cblp.growth.services import cycles, pieces
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import page, reads
-from cblp.ui.components import fields, figures, frame, piece_words, tables, training_words
+from cblp.ui.components import address, fields, figures, frame, piece_words, tables, training_words
 from cblp.ui.components.fields import Field
 from cblp.ui.components.figures import Card
 from cblp.ui.components.frame import esc
@@ -43,25 +43,11 @@ _ASKS: Final = {
 
 def opened(visit: Visit) -> Detail | None:
     """The round that the address names; one that is not there is said and forgotten."""
-    number = st.query_params.get(OPENED, "")
-    if not number:
-        return None
-    row = next((row for row in reads.ask(reports.listing) if str(row.number) == number), None)
-    if row is None:
-        st.info(_("This learning round is not there any more."))
-        return None
-    found: Detail = reads.ask(reports.one, cycle_id=row.id, today=visit.today)
-    return found
-
-
-def _go(number: int | None) -> None:
-    fields.close()
-    st.query_params.clear()
-    if number is None:
-        st.query_params["bagian"] = "putaran"
-    else:
-        st.query_params[OPENED] = str(number)
-    st.rerun()
+    found: Row | None = address.find(
+        OPENED, lambda: reads.ask(reports.listing), lambda row: row.number, N_("This learning round is not there any more."),
+    )
+    detail: Detail | None = reads.ask(reports.one, cycle_id=found.id, today=visit.today) if found else None
+    return detail
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
@@ -86,7 +72,7 @@ def listing(visit: Visit) -> None:
             name, who, stage = st.columns([5, 4, 2], vertical_alignment="center")
             with name, st.container(gap=None):
                 if st.button(f"**{esc(row.title)}**", key=f"cycle_{row.number}", type="tertiary", icon=":material/chevron_right:"):
-                    _go(row.number)
+                    address.go({OPENED: row.number})
                 st.caption(formats.day_range(row.first, row.last))
             who.markdown(_("{members} businesses, {pieces} pieces of content", members=formats.count(row.members),
                            pieces=formats.count(row.pieces)))
@@ -118,7 +104,7 @@ def show(visit: Visit, cycle: Detail) -> None:
     """Its stages, texts, results and pieces."""
     row = cycle.row
     if st.button(_("All rounds"), icon=":material/arrow_back:", key="all_cycles", type="tertiary"):
-        _go(None)
+        address.go({"bagian": "putaran"})
     st.subheader(esc(row.title), anchor=False)
     st.caption(formats.day_range(row.first, row.last))
     _stages(row)

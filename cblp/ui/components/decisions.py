@@ -16,36 +16,28 @@ from cblp.decisions.reports.decisions import Detail, Row
 from cblp.decisions.reports.parameters import Setting
 from cblp.decisions.reports.sharing_rules import RuleVersion
 from cblp.decisions.rules.parameters import KEYS, WEIGHTS
-from cblp.i18n import _, formats, ngettext
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import menu, reads
-from cblp.ui.components import fields, figures, frame, sharing_words, tables
+from cblp.ui.components import address, figures, frame, sharing_words, tables
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 OPENED: Final = "keputusan"
-"""Query parameter: the number (or the id) of the decision that is open."""
+"""Query parameter: the number of the decision that is open."""
 PAGE: Final = 10
 COLOURS: Final = {"passed": "green", "failed": "gray", "no_quorum": "orange", "second_round": "blue"}
 
 
 def opened() -> Detail | None:
     """The decision that the address names; one that nobody knows is said and forgotten."""
-    named = st.query_params.get(OPENED, "")
-    if not named:
-        return None
-    found = next((row.id for row in every() if named in {str(row.number), str(row.id)}), None)
-    if found is None:
-        st.info(_("There is no decision no. {number}.", number=esc(named)))
-        return None
-    detail: Detail = reads.ask(reports.one, decision_id=found)
+    found = address.find(OPENED, every, lambda row: row.number, N_("There is no decision no. {name}."))
+    detail: Detail | None = reads.ask(reports.one, decision_id=found.id) if found else None
     return detail
 
 
 def open_one(number: int) -> None:
     """Open a decision: its number stands in the address, so that the page can be shared."""
-    fields.close()
-    st.query_params[OPENED] = str(number)
-    st.rerun()
+    address.open_one(OPENED, number)
 
 
 def every() -> list[Row]:

@@ -15,7 +15,7 @@ from cblp.documents import minutes as paper
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import page, reads, state
-from cblp.ui.components import decisions, decisions_draft, decisions_votes, downloads, evidence, fields, tables
+from cblp.ui.components import address, decisions, decisions_draft, decisions_votes, downloads, evidence, fields, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -24,9 +24,7 @@ from cblp.ui.page import Visit
 def show(visit: Visit, decision: Detail) -> None:
     """The decision, and beside it what must be reached and its paper."""
     if st.button(_("All proposals"), icon=":material/arrow_back:", key="decisions_back"):
-        st.query_params.pop(decisions.OPENED, None)
-        fields.close()
-        st.rerun()
+        address.leave(decisions.OPENED)
     st.header(f"{decision.number}. {esc(decision.title)} {decisions.badge(visit, decision)}", anchor=False)
     main, side = st.columns([2, 1], gap="large")
     with main:

@@ -24,7 +24,7 @@ from cblp.people.register_csv import Unreadable, read_day
 from cblp.people.reports import register
 from cblp.people.rules_register import ACTIVE
 from cblp.ui import page, reads
-from cblp.ui.components import decisions, fields
+from cblp.ui.components import address, decisions, fields
 from cblp.ui.components.fields import Field
 from cblp.ui.page import Outcome, Visit
 
@@ -239,9 +239,8 @@ def drop(visit: Visit, decision: Detail) -> None:
         _("Nobody votes on it. Its number stays taken."), icon=":material/delete:",
     )
     if sure and page.action(services.drop, decision_id=decision.id, version=decision.version):
-        st.query_params.pop(decisions.OPENED, None)
         page.say(_("The draft is deleted."))
-        st.rerun()
+        address.leave(decisions.OPENED)
 
 
 def open_vote(visit: Visit, decision: Detail) -> None:

@@ -13,6 +13,7 @@ from cblp.forum.services import meetings as services
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import page, runtime, state
 from cblp.ui.components import (
+    address,
     fields,
     figures,
     filters,
@@ -41,7 +42,7 @@ PARTS: Final = {
 def show(visit: Visit, meeting: Detail) -> None:
     """Everything about one meeting; only a coordinator writes, and only until it is closed for good."""
     if st.button(_("All meetings"), icon=":material/arrow_back:", key="all_meetings", type="tertiary"):
-        meetings.leave()
+        address.go()
     st.subheader(f"{meeting.number}. {esc(meeting_words.name(meeting))} {meeting_words.badge(meeting)}", anchor=False)
     st.markdown(f"{meeting_words.when(visit, meeting.starts_at)}, {meeting_words.where(meeting.place)}")
     if meeting.state == states.OFF:

@@ -16,7 +16,7 @@ from cblp.forum.rules import states
 from cblp.forum.services import meetings as services
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import page, reads
-from cblp.ui.components import fields, figures, frame, meeting_words, tables
+from cblp.ui.components import address, fields, figures, frame, meeting_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -32,14 +32,8 @@ MONTHS: Final = 6
 
 def opened() -> Detail | None:
     """The meeting that the address names; one that nobody knows is said and forgotten."""
-    number = st.query_params.get(OPENED, "")
-    if not number:
-        return None
-    found = next((row.id for row in every() if str(row.number) == number), None)
-    if found is None:
-        st.info(_("There is no meeting no. {number}.", number=esc(number)))
-        return None
-    return one(found)
+    found = address.find(OPENED, every, lambda row: row.number, N_("There is no meeting no. {name}."))
+    return one(found.id) if found else None
 
 
 def one(meeting_id: UUID) -> Detail:
@@ -50,17 +44,7 @@ def one(meeting_id: UUID) -> Detail:
 
 def open_one(number: int) -> None:
     """Open a meeting: its number stands in the address."""
-    fields.close()
-    st.query_params.clear()
-    st.query_params[OPENED] = str(number)
-    st.rerun()
-
-
-def leave() -> None:
-    """Back to all meetings."""
-    fields.close()
-    st.query_params.clear()
-    st.rerun()
+    address.go({OPENED: number})
 
 
 def every() -> list[Row]:

@@ -16,7 +16,7 @@ from cblp.people.reports import register
 from cblp.people.reports.register import BusinessRow, LicenceRow, Profile
 from cblp.people.services import register as services
 from cblp.ui import page, reads
-from cblp.ui.components import fields, frame, members_words, tables
+from cblp.ui.components import address, fields, frame, members_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -33,22 +33,14 @@ PAGE: Final = 25
 
 def opened(visit: Visit) -> Profile | None:
     """The business that the address names by its code; a code that nobody has is said and forgotten."""
-    code = st.query_params.get(OPENED, "")
-    if not code:
-        return None
-    found = next((row for row in everybody(visit) if row.code.casefold() == code.casefold()), None)
-    if found:
-        profile: Profile = reads.ask(register.business, business_id=found.id, today=visit.today)
-        return profile
-    st.info(_("There is no member with the code {code}.", code=esc(code)))
-    return None
+    found = address.find(OPENED, lambda: everybody(visit), lambda row: row.code, N_("There is no member with the code {name}."))
+    profile: Profile | None = reads.ask(register.business, business_id=found.id, today=visit.today) if found else None
+    return profile
 
 
 def open_one(code: str) -> None:
     """Open a business: its code stands in the address, so that the page can be shared."""
-    fields.close()
-    st.query_params[OPENED] = code
-    st.rerun()
+    address.open_one(OPENED, code)
 
 
 def everybody(visit: Visit) -> list[BusinessRow]:

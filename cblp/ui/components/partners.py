@@ -17,8 +17,8 @@ from cblp.programmes.reports import partners as reports
 from cblp.programmes.reports.partners import AgreementRow, PartnerRow
 from cblp.programmes.services import partners
 from cblp.ui import page, reads, state
+from cblp.ui.components import address, fields, figures, programme_words, tables
 from cblp.ui.components import evidence as photos
-from cblp.ui.components import fields, figures, programme_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -38,20 +38,7 @@ def _rows(visit: Visit) -> list[PartnerRow]:
 
 def opened(visit: Visit) -> PartnerRow | None:
     """The partner that the address names; one that is not there is said and forgotten."""
-    code = st.query_params.get(OPENED, "")
-    if not code:
-        return None
-    found = next((row for row in _rows(visit) if row.code == code), None)
-    if found is None:
-        st.info(_("This partner is not there any more."))
-    return found
-
-
-def _open_one(code: str) -> None:
-    fields.close()
-    st.query_params.clear()
-    st.query_params[OPENED] = code
-    st.rerun()
+    return address.find(OPENED, lambda: _rows(visit), lambda row: row.code, N_("This partner is not there any more."))
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
@@ -100,7 +87,7 @@ def _line(row: PartnerRow) -> None:
         name, about, state = st.columns([5, 4, 2], vertical_alignment="center")
         with name, st.container(gap=None):
             if st.button(f"**{esc(row.name)}**", key=f"partner_{row.code}", type="tertiary", icon=":material/chevron_right:"):
-                _open_one(row.code)
+                address.go({OPENED: row.code})
             st.caption(" · ".join(part for part in (_(states.PARTNERS[row.kind]), esc(row.role)) if part))
         about.markdown(_counts(row))
         state.markdown(_badge(row))
@@ -129,10 +116,7 @@ def _badge(row: PartnerRow) -> str:
 def show_one(visit: Visit, row: PartnerRow) -> None:
     """A partner with its agreements."""
     if st.button(_("All partners"), icon=":material/arrow_back:", key="all_partners", type="tertiary"):
-        fields.close()
-        st.query_params.clear()
-        st.query_params["bagian"] = "mitra"
-        st.rerun()
+        address.go({"bagian": "mitra"})
     may = visit.actor.role == COORDINATOR
     st.subheader(esc(row.name), anchor=False)
     st.markdown(f"{_badge(row)} {_counts(row)}")

@@ -15,7 +15,7 @@ from cblp.programmes import states
 from cblp.programmes.reports.period_reports import Content, Detail, Request
 from cblp.programmes.services import period_reports as services
 from cblp.ui import page
-from cblp.ui.components import downloads, fields, figures, frame, period_reports, progress_table, tables
+from cblp.ui.components import address, downloads, fields, figures, frame, period_reports, progress_table, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import ROLE_WORDS, esc
 from cblp.ui.page import Outcome, Visit
@@ -28,7 +28,7 @@ SECTIONS: Final = tuple(
 def show(visit: Visit, report: Detail) -> None:
     """The report."""
     if st.button(_("All reports"), icon=":material/arrow_back:", key="all_reports"):
-        period_reports.close()
+        address.leave(period_reports.OPENED)
     content = report.content
     figures.sentence(words.sentence(report.period, content.whole) if content else words.quarter(report.period))
     with st.container(horizontal=True, vertical_alignment="center"):

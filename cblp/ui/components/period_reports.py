@@ -7,13 +7,13 @@ from typing import Final
 import streamlit as st
 
 from cblp.db.actor import COORDINATOR, LIAISON
-from cblp.i18n import _, formats, ngettext
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.programmes import progress_words as words
 from cblp.programmes.reports import period_reports as reports
 from cblp.programmes.reports.period_reports import Detail, Row
 from cblp.programmes.services import period_reports as services
 from cblp.ui import page, reads
-from cblp.ui.components import fields, figures, frame
+from cblp.ui.components import address, figures, frame
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -24,22 +24,9 @@ COLOURS: Final = {"draft": "gray", "submitted": "blue", "returned": "orange", "a
 
 def opened() -> Detail | None:
     """The report that the address names; one that is not there is said and forgotten."""
-    named = st.query_params.get(OPENED, "")
-    if not named:
-        return None
-    found = next((row.id for row in _every() if row.period == named), None)
-    if found is None:
-        st.info(_("There is no report of this quarter yet."))
-        return None
-    detail: Detail = reads.ask(reports.one, report_id=found)
+    found = address.find(OPENED, _every, lambda row: row.period, N_("There is no report of this quarter yet."))
+    detail: Detail | None = reads.ask(reports.one, report_id=found.id) if found else None
     return detail
-
-
-def close() -> None:
-    """Back to the list."""
-    fields.close()
-    st.query_params.pop(OPENED, None)
-    st.rerun()
 
 
 def badge(state: str) -> str:
@@ -105,7 +92,7 @@ def _begin(to_write: list[str], rows: list[Row]) -> None:
                 type="secondary" if place or busy or _is_older(period, rows) else "primary",
             )
             if pressed and page.action(services.draft, period=period):
-                _open(period)
+                address.open_one(OPENED, period)
 
 
 def _row(visit: Visit, row: Row) -> None:
@@ -114,7 +101,7 @@ def _row(visit: Visit, row: Row) -> None:
         days = [said, *dates(visit, row)]
         st.markdown(f"**{esc(words.quarter(row.period))}** {badge(row.state)}  \n{esc(' · '.join(filter(None, days)))}", width="stretch")
         if st.button(_("Open"), key=f"open_{row.period}"):
-            _open(row.period)
+            address.open_one(OPENED, row.period)
 
 
 def dates(visit: Visit, row: Row | Detail) -> list[str]:
@@ -126,9 +113,3 @@ def dates(visit: Visit, row: Row | Detail) -> list[str]:
         day = formats.day(visit.actor.day(row.decided_at))
         told.append(_("approved {day}", day=day) if row.state == services.APPROVED else _("returned {day}", day=day))
     return told
-
-
-def _open(period: str) -> None:
-    fields.close()
-    st.query_params[OPENED] = period
-    st.rerun()

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from cblp.db.actor import COORDINATOR, LIAISON
-from cblp.i18n import _, formats
+from cblp.i18n import N_, _, formats
 from cblp.programmes import states
 from cblp.programmes.reports import partners as partner_reports
 from cblp.programmes.reports import programmes as reports
@@ -16,6 +16,7 @@ from cblp.programmes.reports.programmes import Detail, Row
 from cblp.programmes.services import programmes
 from cblp.ui import page, reads
 from cblp.ui.components import (
+    address,
     fields,
     figures,
     filters,
@@ -39,29 +40,20 @@ EDITED: Final = ("name", "partner_id", "first", "last", "budget", "about")
 
 def opened(visit: Visit) -> Row | None:
     """The programme that the address names; one that is not there is said and forgotten."""
-    code = st.query_params.get(OPENED, "")
-    if not code:
-        return None
-    found: Row | None = next((row for row in reads.ask(reports.listing, today=visit.today) if row.code == code), None)
-    if found is None:
-        st.info(_("This programme is not there any more."))
-    return found
+    return address.find(
+        OPENED, lambda: reads.ask(reports.listing, today=visit.today), lambda row: row.code, N_("This programme is not there any more."),
+    )
 
 
 def open_one(code: str) -> None:
     """Open a programme at its own address."""
-    fields.close()
-    st.query_params.clear()
-    st.query_params[OPENED] = code
-    st.rerun()
+    address.go({OPENED: code})
 
 
 def show(visit: Visit, row: Row, wanted: Sequence[Field]) -> None:
     """Everything about one programme that the reader may know."""
     if st.button(_("All programmes"), icon=":material/arrow_back:", key="all_programmes", type="tertiary"):
-        fields.close()
-        st.query_params.clear()
-        st.rerun()
+        address.go()
     found: Detail = reads.ask(reports.one, programme_id=row.id, today=visit.today)
     st.subheader(f"{esc(row.name)} {programme_words.badge(row)}", anchor=False)
     figures.sentence(programme_words.told(row, visit.today))

@@ -7,12 +7,12 @@ from typing import Final
 import streamlit as st
 
 from cblp.db.actor import TREASURER
-from cblp.i18n import _, formats, ngettext
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.sharing import states
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports.distributions import Summary
 from cblp.ui import reads
-from cblp.ui.components import fields, figures
+from cblp.ui.components import address, figures
 from cblp.ui.components import sharing_words as words
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -35,27 +35,12 @@ def every(visit: Visit) -> list[Summary]:
 
 def opened(visit: Visit) -> Summary | None:
     """The run that the address names; one that is not there is said and forgotten."""
-    asked = st.query_params.get(RUN, "")
-    if not asked:
-        return None
-    found = next((run for run in every(visit) if str(run.number) == asked), None)
-    if found is None:
-        st.info(_("There is no profit sharing with this number."))
-    return found
+    return address.find(RUN, lambda: every(visit), lambda run: run.number, N_("There is no profit sharing with this number."))
 
 
 def open_run(number: int) -> None:
     """Open a run at its own address."""
-    fields.close()
-    st.query_params[RUN] = str(number)
-    st.rerun()
-
-
-def leave() -> None:
-    """Back to the list."""
-    fields.close()
-    st.query_params.pop(RUN, None)
-    st.rerun()
+    address.open_one(RUN, number)
 
 
 def sentence(visit: Visit) -> None:

@@ -17,7 +17,18 @@ from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports.distributions import Detail, Difference, Differences, LineRow, ShareRow, Summary
 from cblp.sharing.services import distributions as services
 from cblp.ui import menu, page, runtime
-from cblp.ui.components import decisions, fields, figures, sharing, sharing_letters, sharing_objections, sharing_pay, sharing_rules, tables
+from cblp.ui.components import (
+    address,
+    decisions,
+    fields,
+    figures,
+    sharing,
+    sharing_letters,
+    sharing_objections,
+    sharing_pay,
+    sharing_rules,
+    tables,
+)
 from cblp.ui.components import sharing_words as words
 from cblp.ui.components.fields import Field
 from cblp.ui.components.figures import Card
@@ -42,7 +53,7 @@ def show(visit: Visit, run: Summary) -> None:
     # Not from the kept answers: who may approve depends on the person, not only on the role.
     detail = runtime.app().read(visit.actor, reports.one, distribution_id=run.id, now=visit.now)
     if st.button(_("All profit sharings"), icon=":material/arrow_back:", type="tertiary", key="back"):
-        sharing.leave()
+        address.leave(sharing.RUN)
     st.header(sharing.title(run), anchor=False)
     _lead(detail)
     with st.container(border=True):

@@ -21,7 +21,7 @@ from cblp.growth.rules import vikor
 from cblp.growth.services import superior as services
 from cblp.i18n import N_, _, formats
 from cblp.ui import page, reads
-from cblp.ui.components import decisions, downloads, fields, papers, superior, tables
+from cblp.ui.components import address, decisions, downloads, fields, papers, superior, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -107,7 +107,7 @@ def _keep(visit: Visit) -> None:
     if made and made.value:
         kept: Kept = reads.ask(reports.run, run_id=made.value)
         page.say(_("The ranking is kept."))
-        _open(kept.run)
+        address.open_one(OPENED, kept.run.number)
 
 
 # -- any ranking -------------------------------------------------------------------------------------------------------
@@ -194,23 +194,15 @@ def _how(comparison: Comparison) -> None:
 
 def opened(visit: Visit) -> Kept | None:
     """The kept ranking that the address names; one that is not there is said and forgotten."""
-    asked = st.query_params.get(OPENED, "")
-    if not asked:
-        return None
-    found = next((one for one in _every() if str(one.number) == asked), None)
-    if found is None:
-        st.info(_("There is no kept ranking with this number."))
-        return None
-    kept: Kept = reads.ask(reports.run, run_id=found.id)
+    found = address.find(OPENED, _every, lambda one: one.number, N_("There is no kept ranking with this number."))
+    kept: Kept | None = reads.ask(reports.run, run_id=found.id) if found else None
     return kept
 
 
 def kept(visit: Visit, one: Kept) -> None:
     """A kept ranking, exactly as it was."""
     if st.button(_("All rankings"), icon=":material/arrow_back:", type="tertiary", key="back"):
-        fields.close()
-        st.query_params.pop(OPENED, None)
-        st.rerun()
+        address.leave(OPENED)
     st.header(_("Ranking no. {number}", number=one.run.number), anchor=False)
     st.write(superior.said(one.comparison))
     st.caption(_line(visit, one.run))
@@ -240,19 +232,13 @@ def _kept(visit: Visit) -> None:
             names = ", ".join(map(esc, one.forward))
             st.markdown(f"**{number}** · {names}  \n{_line(visit, one)}", width="stretch")
             if st.button(_("Open"), key=f"superior_run_{one.number}"):
-                _open(one)
+                address.open_one(OPENED, one.number)
     tables.pager(len(found), "superior_runs", 8)
 
 
 def _line(visit: Visit, one: Run) -> str:
     when = formats.moment(one.made_at, visit.actor.timezone)
     return _("{when}, kept by {who}", when=when, who=esc(one.made_by)) if one.made_by else when
-
-
-def _open(one: Run) -> None:
-    fields.close()
-    st.query_params[OPENED] = str(one.number)
-    st.rerun()
 
 
 def _every() -> list[Run]:

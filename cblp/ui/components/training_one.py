@@ -13,10 +13,10 @@ from cblp.db.actor import COORDINATOR
 from cblp.growth.reports import trainings as reports
 from cblp.growth.reports.trainings import Guest, Row
 from cblp.growth.services import trainings
-from cblp.i18n import _, formats, ngettext
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import page, reads
-from cblp.ui.components import fields, figures, letters, materials, tables, training_words
+from cblp.ui.components import address, fields, figures, letters, materials, tables, training_words
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
@@ -35,21 +35,12 @@ class Editable:
 
 def opened(visit: Visit) -> Row | None:
     """The training that the address names; one that is not there is said and forgotten."""
-    code = st.query_params.get(OPENED, "")
-    if not code:
-        return None
-    found: Row | None = next((row for row in reads.ask(reports.listing) if row.code == code), None)
-    if found is None:
-        st.info(_("This training is not there any more."))
-    return found
+    return address.find(OPENED, lambda: reads.ask(reports.listing), lambda row: row.code, N_("This training is not there any more."))
 
 
 def open_one(code: str) -> None:
     """Open a training at its own address."""
-    fields.close()
-    st.query_params.clear()
-    st.query_params[OPENED] = code
-    st.rerun()
+    address.go({OPENED: code})
 
 
 def taking_part(row: Row) -> str:
@@ -66,9 +57,7 @@ def taking_part(row: Row) -> str:
 def show(visit: Visit, row: Row, editable: Editable) -> None:
     """Everything about one training."""
     if st.button(_("All trainings"), icon=":material/arrow_back:", key="all_trainings", type="tertiary"):
-        fields.close()
-        st.query_params.clear()
-        st.rerun()
+        address.go()
     guests: list[Guest] = reads.ask(reports.guests, training_id=row.id)
     st.subheader(esc(row.title), anchor=False)
     st.markdown(training_words.badge(row.state))
