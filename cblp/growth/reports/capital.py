@@ -292,7 +292,7 @@ def mine(session: Session, actor: Actor, *, business_id: UUID) -> list[Result]:
 def members(session: Session, actor: Actor, *, wave_id: UUID) -> list[Result]:
     """What everybody handed in in a wave, by name (coordinator)."""
     actor.require(COORDINATOR)
-    return sorted(_results(session, actor, Assessment.wave_id == wave_id), key=lambda one: one.business)
+    return sorted(_results(session, actor, Assessment.wave_id == wave_id), key=lambda one: (one.business, one.person_id))
 
 
 def follows(session: Session, actor: Actor, *, business_id: UUID, today: date) -> Follows | None:

@@ -41,9 +41,9 @@ class Change:
 
 
 def compare(before: Mapping[Person, float], after: Mapping[Person, float]) -> Change:
-    """The change of those who are in both."""
+    """The change of those who are in both, the same in whatever order they are given."""
     both = [person for person in before if person in after]
-    gains = [after[person] - before[person] for person in both]
+    gains = sorted(after[person] - before[person] for person in both)  # sums and drawn patterns depend on the order
     dropped = len(before.keys() | after.keys()) - len(both)
     if not gains:
         return Change(0, dropped, None, None, None, None)
