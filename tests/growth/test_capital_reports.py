@@ -192,6 +192,8 @@ def test_a_link_needs_people_who_differ_and_is_not_seen_in_noise() -> None:
     noise = link(list(zip(range(8), (3, 7, 0, 5, 6, 1, 4, 2), strict=True)))
     assert noise is not None and not noise.clear
     assert link([(float(n), -float(n)) for n in range(6)]).rho == pytest.approx(-1)  # type: ignore[union-attr]
+    crowd = [(float(n * 7 % 12), n * 5 % 9) for n in range(12)]
+    assert link(crowd) == link(crowd[::-1]) == link(crowd[5:] + crowd[:5]), "whoever comes first"
 
 
 # -- the optional model --------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def link(pairs: Sequence[tuple[float, float]]) -> Link | None:
 
     if len(pairs) < FEWEST or any(len(set(column)) == 1 for column in zip(*pairs, strict=True)):
         return None
-    across, up = (rankdata(column) for column in zip(*pairs, strict=True))
+    across, up = (rankdata(column) for column in zip(*sorted(pairs), strict=True))  # what is drawn depends on the order
     tried = permutation_test(
         (across,), lambda shuffled: _rho(shuffled, up), permutation_type="pairings", n_resamples=DRAWS, rng=1, vectorized=False,
     )
