@@ -46,7 +46,7 @@ def test_the_order_of_the_people_decides_nothing():
     """Twenty people with equal differences among them: more than all patterns can be tried for, so patterns are drawn."""
     gains = [0.1, 0.1, 0.2, -0.3, 0.7, 0.7, -0.1, 0.4, 0.25, 0.3, 0.1, -0.2, 0.6, 0.05, 0.15, -0.35, 0.45, 0.1, 0.3, 0.2]
     people = [f"p{i}" for i in range(len(gains))]
-    before = {person: 3.1 for person in people}
+    before = dict.fromkeys(people, 3.1)
     after = {person: 3.1 + gain for person, gain in zip(people, gains, strict=True)}
     for turned in (people[::-1], sorted(people, key=lambda one: after[one]), people[7:] + people[:7]):
         assert compare({one: before[one] for one in turned}, after) == compare(before, after)
