@@ -25,7 +25,8 @@ T = TypeVar("T")
 
 LONGEST_LABEL = 30
 YEAR: Final = re.compile(r" (\d{4})$")
-BELOW: Final = r"<br>\1"
+NAMES: Final = 6
+"""So many labels stand side by side below the narrow chart of a phone, upright if need be, without touching."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,7 @@ def columns(
     _upright(figure, labels, ticks(stacked(series, len(labels)), unit), unit)
     figure.update_layout(barmode="relative", bargap=0.28)
     if 0 < len(labels) <= 14:
-        for position, whole in enumerate(totals):
-            if whole > 0:
-                figure.add_annotation(
-                    x=position, y=float(whole), text=short(whole, unit), showarrow=False, yshift=10,
-                    font={"size": 12, "color": QUIET},
-                )
+        _totals(figure, totals, unit)
     if len(series) > 1 and labels:
         middles = [(part, colour(part.key, n), middle(series, n)) for n, part in enumerate(series)]
         _names_beside(figure, middles, max(totals), height)
@@ -211,18 +207,31 @@ def heat(cells: Mapping[tuple[int, int], Value], *, unit: Unit, title: str = "",
 
 def _upright(figure: go.Figure, labels: Sequence[str], steps: Sequence[Fraction], unit: Unit) -> None:
     """The two axes of a chart over time: labels below (thinned out when many), round values at the side."""
-    every = -(-len(labels) // 16) or 1
-    shown = range(0, len(labels), every)
+    shown = named(labels)
     figure.update_xaxes(
-        tickvals=list(shown), ticktext=[_stacked(labels[i]) for i in shown], range=[-0.6, max(len(labels), 1) - 0.4],
+        tickvals=list(shown), ticktext=[_safe(labels[place]) for place in shown], range=[-0.6, max(len(labels), 1) - 0.4],
         autotickangles=[0, 90],  # how much room there is, only the screen knows
     )
     _axis(figure.layout.yaxis, steps, unit)
 
 
-def _stacked(label: str) -> str:
-    """The year below its month: beside it, it would lie on the next label."""
-    return YEAR.sub(BELOW, _safe(label))
+def named(labels: Sequence[str]) -> range:
+    """The places that get their label below them: as many as fit on a phone, among them the one that begins the last year."""
+    every = -(-len(labels) // NAMES) or 1
+    begins = next((place for place, name in reversed(list(enumerate(labels))) if YEAR.search(name)), 0)
+    return range(begins % every, len(labels), every)
+
+
+def _totals(figure: go.Figure, totals: Sequence[Fraction], unit: Unit) -> None:
+    """What a column comes to, above it. As the text of an empty bar: the screen leaves out all of them where they would touch."""
+    import plotly.graph_objects as go
+
+    figure.add_trace(go.Bar(
+        x=list(range(len(totals))), y=[0] * len(totals), base=[float(whole) for whole in totals], width=1, hoverinfo="skip",
+        text=[short(whole, unit) if whole > 0 else "" for whole in totals], textposition="outside", textangle=0,
+        constraintext="outside", cliponaxis=False, textfont={"size": 12, "color": QUIET},
+    ))
+    figure.update_layout(uniformtext={"mode": "hide", "minsize": 11})
 
 
 def _axis(axis: Any, steps: Sequence[Fraction], unit: Unit) -> None:
@@ -240,7 +249,7 @@ def _names_beside(figure: go.Figure, ends: Sequence[tuple[Series, str, Fraction]
             font={"size": 13, "color": shade if shade != QUIET else QUIET},
         )
     if ends:
-        figure.update_layout(margin={"r": 16 + 8 * max(len(cut(part.name, 20)) for part, _shade, _at in ends)})
+        figure.update_layout(margin={"r": 16 + 7 * max(len(cut(part.name, 20)) for part, _shade, _at in ends)})
 
 
 def apart(ends: Sequence[tuple[T, Fraction]], gap: Fraction) -> Iterator[tuple[T, Fraction]]:

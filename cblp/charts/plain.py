@@ -10,15 +10,14 @@ from fractions import Fraction
 from html import escape
 from typing import Final
 
-from cblp.charts.figures import BELOW, YEAR, Series, apart, cut, middle, over_time, stacked, total
+from cblp.charts.figures import YEAR, Series, apart, cut, middle, named, over_time, stacked, total
 from cblp.charts.marks import Mark, beside
 from cblp.charts.theme import INK, PAPER, QUIET, RULE, SAND, Unit, colour, exact, short, ticks
 from cblp.i18n import _
 
 _HEAD, _FOOT, _LINE = 44, 44, 18
 """Pixels above the columns for the names of marks, below them for a month and its year, and of a line."""
-_NAMES: Final = 8
-"""So many names of months stand side by side on a phone."""
+_BELOW: Final = r"<br>\1"
 _ACROSS: Final = "position:absolute;left:0;right:0;"
 
 
@@ -89,13 +88,11 @@ def _marked(marks: Sequence[Mark], places: int) -> str:
 
 
 def _below(labels: Sequence[str]) -> str:
-    """As many labels as fit on a phone, among them those that begin a year."""
-    every = -(-len(labels) // _NAMES) or 1
-    begins = next((place for place, name in reversed(list(enumerate(labels))) if YEAR.search(name)), 0)
+    """The labels that fit on a phone, a year below its month."""
     return "".join(
         f'<div style="position:absolute;left:{(place + 0.5) / len(labels):.2%};top:calc(100% + 6px);transform:translateX(-50%);'
-        f'text-align:center">{YEAR.sub(BELOW, escape(labels[place]))}</div>'
-        for place in range(begins % every, len(labels), every)
+        f'text-align:center">{YEAR.sub(_BELOW, escape(labels[place]))}</div>'
+        for place in named(labels)
     )
 
 

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 
 from cblp import charts, i18n
 from cblp.charts import Bar, Chart, Dot, Mark, Series
+from cblp.charts.plain import plain_columns
 from cblp.charts.theme import Unit, ticks
 from cblp.days import Span, periods
+from cblp.i18n import formats
 from cblp.sales.calendar import occasions
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -57,13 +59,15 @@ def test_ticks_of_shares_may_be_parts(values: list[Fraction]) -> None:
 
 def test_columns_stack_with_constant_colours_totals_and_keys() -> None:
     chart = charts.columns(MONTHS, sales(), unit="rupiah", title="Penjualan", keys=[date(2026, m, 1) for m in (8, 9, 10)])
-    shopee, whatsapp = chart.figure.data
+    shopee, whatsapp, above = chart.figure.data
     assert (shopee.marker.color, whatsapp.marker.color) == (charts.colour("shopee"), charts.colour("whatsapp"))
     assert list(shopee.y) == [10_000_000, 20_000_000, None]
     assert shopee.customdata[1] == ["2026-09-01", "shopee"]
     assert "Rp20.000.000" in shopee.hovertext[1]
     named = {a.text for a in chart.figure.layout.annotations}
-    assert named == {"11,5\u00a0jt", "20\u00a0jt", "2,3\u00a0jt", "Shopee", "WhatsApp"}
+    assert named == {"Shopee", "WhatsApp"}
+    assert list(above.text) == ["11,5\u00a0jt", "20\u00a0jt", "2,3\u00a0jt"]
+    assert list(above.base) == [11_500_000, 20_000_000, 2_250_000] and not any(above.y)
     assert chart.alt == (
         "Penjualan. Dari Agu sampai Okt. Paling banyak Sep: Rp20.000.000. Paling sedikit Okt: Rp2.250.000. "
         "Yang tampil: Shopee, WhatsApp."
@@ -81,11 +85,19 @@ def test_a_line_beside_what_it_is_compared_with() -> None:
     assert {"Ramadan", "Lebaran", "2026", "2025"} <= {a.text for a in chart.figure.layout.annotations}
 
 
-def test_a_year_stands_below_its_month_and_narrow_screens_turn_the_names() -> None:
-    labels = ["Jan 2026", "Feb", "III 2026", "7 Mar"]
-    axis = charts.columns(labels, [Series("a", [1, 2, 3, 4])], unit="count").figure.layout.xaxis
-    assert list(axis.ticktext) == ["Jan<br>2026", "Feb", "III<br>2026", "7 Mar"]
-    assert axis.tickangle is None and list(axis.autotickangles) == [0, 90]
+@pytest.mark.parametrize(("months", "named"), [
+    (3, ["Des 2025", "Jan 2026", "Feb"]),
+    (12, ["Jan 2026", "Mar", "Mei", "Jul", "Sep", "Nov"]),
+    (14, ["Jan 2026", "Apr", "Jul", "Okt", "Jan 2027"]),
+])
+def test_names_of_months_never_crowd_a_phone_and_say_where_the_year_begins(months: int, named: list[str]) -> None:
+    days = [date(2025 + (11 + n) // 12, (11 + n) % 12 + 1, 1) for n in range(months)]
+    labels = [formats.short_month(day, year=day.month == 1 or day == days[0]) for day in days]
+    axis = charts.columns(labels, [Series("a", [1] * months)], unit="count").figure.layout.xaxis
+    assert list(axis.ticktext) == named
+    assert axis.tickangle is None and list(axis.autotickangles) == [0, 90]  # upright where they do not fit side by side
+    plain = plain_columns(labels, [Series("a", [1] * months)], unit="count", label="a")
+    assert re.findall(r"text-align:center[^>]*>([^<]+(?:<br>\d{4})?)<", plain) == [re.sub(r" (\d{4})$", r"<br>\1", name) for name in named]
 
 
 def test_names_at_the_side_do_not_lie_on_each_other() -> None:
@@ -136,7 +148,7 @@ def test_no_english_and_no_plotly_number_formats(position: int) -> None:
     for axis in (chart.figure.layout.xaxis, chart.figure.layout.yaxis):
         assert axis.visible is False or axis.ticktext is not None, "plotly would write its own numbers"
     for trace in chart.figure.data:
-        assert trace.hoverinfo == "text"
+        assert trace.hoverinfo in {"text", "skip"}
 
 
 def test_the_same_chart_in_english() -> None:
@@ -280,5 +292,5 @@ def test_columns_in_plain_html_stay_whole_whatever_they_show(rows: list[list[int
 def test_the_months_named_below_are_few_and_begin_the_years() -> None:
     names = [f"{number} {2025 + number // 12}" if number % 12 == 1 else f"M{number}" for number in range(24)]
     picture = charts.plain_columns(names, [Series("a", [1] * 24)], unit="count", label="x")
-    assert [name for name in names if f">{name}<" in picture or f">{name.replace(' ', '<br>')}<" in picture] == names[1::3]
+    assert [name for name in names if f">{name}<" in picture or f">{name.replace(' ', '<br>')}<" in picture] == names[1::4]
     assert charts.plain_columns([], [], unit="count", label="x")
