@@ -6,11 +6,12 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from cblp import erased
 from cblp.db.actor import COORDINATOR, MEMBER, TREASURER
-from cblp.people.reports import own_data
-from cblp.people.services import accounts, erasing, roles
+from cblp.people.reports import own_data, register
+from cblp.people.services import accounts, erasing, licences, roles
 from cblp.people.services import own_data as own
 from cblp.people.services import register as services
 from cblp.sharing.services import savings
@@ -34,6 +35,10 @@ def card(screen: Screen, code: str = "A01") -> str:
     return texts(screen.open("members", usaha=code, bagian="persetujuan"))
 
 
+def labels(test: AppTest) -> set[str]:
+    return {button.label for button in test.button}
+
+
 @pytest.mark.parametrize(("language", "button", "word"), [("id", "Hapus data pribadi", "hapus"), ("en", "Erase personal data", "erase")])
 def test_the_card_says_what_goes_and_erases_after_a_word(screen: Screen, ayu: UUID, language: str, button: str, word: str) -> None:
     test = screen.sit(language=language).open("members", usaha="A01", bagian="persetujuan")
@@ -49,6 +54,18 @@ def test_the_card_says_what_goes_and_erases_after_a_word(screen: Screen, ayu: UU
     assert erased.read(erased.beside(screen.app) / erased.NAME) == [one]
     said = card(screen, "MA1")
     assert "Sari" not in said and "21 Nov" in said and button not in said
+
+
+def test_the_card_of_who_is_gone_can_be_read_and_not_written_on(screen: Screen, ayu: UUID) -> None:
+    screen.act(licences.add_licence, business_id=ayu, kind="pirt", number="P-1")
+    for part, written in (("profil", "Ubah"), ("izin", "Tambah izin"), ("keanggotaan", "Catat keluar"), ("persetujuan", "Catat jawaban")):
+        assert written in labels(screen.open("members", usaha="A01", bagian=part)), part
+    (person,) = (id_ for id_, _name in screen.ask(register.persons))
+    screen.act(erasing.erase, person_id=person)
+    for part in ("profil", "izin", "keanggotaan", "persetujuan", "riwayat"):
+        test = screen.open("members", usaha="MA1", bagian=part)
+        assert "sudah dihapus pada" in texts(test)
+        assert not test.text_input and not labels(test) - {"Semua anggota"}, part
 
 
 def test_what_is_open_stands_there_instead_of_the_word(screen: Screen, ayu: UUID) -> None:

@@ -25,7 +25,7 @@ from cblp.ui.page import Outcome, Visit
 
 PART: Final = "bagian"
 """The query parameter with the part that is open."""
-MEMBERSHIP, TRUST = "keanggotaan", "persetujuan"
+LICENCES, MEMBERSHIP, TRUST = "izin", "keanggotaan", "persetujuan"
 """Words of it that other pages lead to."""
 
 PURPOSES: Final = {
@@ -47,11 +47,15 @@ def show(visit: Visit, member: Profile) -> None:
     _lead(visit, member)
     parts: dict[str, tuple[str, Callable[[Visit, Profile], None]]] = {
         "profil": (_("Profile"), _profile),
-        "izin": (_("Licences: {count}", count=formats.count(len(member.licences))), _licences),
+        LICENCES: (_("Licences: {count}", count=formats.count(len(member.licences))), _licences),
         MEMBERSHIP: (_("Membership"), _membership),
         TRUST: (_("Consent and accounts"), _trust),
         "riwayat": (_("History"), _history),
     }
+    if member.erased_at:
+        del parts[TRUST]  # there is nobody to ask
+        if not member.licences:
+            del parts[LICENCES]
     asked = st.query_params.get(PART, "profil")
     chosen = st.pills(_("Show"), list(parts), default=asked if asked in parts else "profil", required=True,
                       format_func=lambda part: parts[part][0], key=f"part_{member.id}", label_visibility="collapsed") or "profil"
@@ -72,17 +76,20 @@ def _lead(visit: Visit, member: Profile) -> None:
             colour = "red" if row.due == 0 else "orange"
             marks.append(f":{colour}-badge[:material/event: {members_words.licence(row.kind)}: {members_words.ends(row)}]")
     st.markdown(" ".join(marks))
+    if member.erased_at:
+        day = formats.full_day(visit.actor.day(member.erased_at))
+        st.info(_("This personal data was erased on {day}. Figures stay under this name; nothing more is written here.", day=day))
     st.page_link(menu.BY_ID["catalogue"].file, label=_("Products and shops of this member"), icon=":material/storefront:",
                  query_params={members.OPENED: member.fields["code"]})
 
 
-def _may_change(visit: Visit) -> bool:
-    return visit.actor.role == COORDINATOR
+def _may_change(visit: Visit, member: Profile) -> bool:
+    return visit.actor.role == COORDINATOR and not member.erased_at
 
 
-def _told(visit: Visit, shown: Sequence[Field]) -> list[Field]:
-    """The fields without those that a treasurer is not told: no empty place where there is something."""
-    return [one for one in shown if _may_change(visit) or one.name not in {"phone", "address"}]
+def _told(visit: Visit, member: Profile, shown: Sequence[Field]) -> list[Field]:
+    """The fields without those that a treasurer is not told, or an erasure emptied: no empty place where there is something."""
+    return [one for one in shown if _may_change(visit, member) or one.name not in {"phone", "address"}]
 
 
 # -- profile -----------------------------------------------------------------------------------------------------------
@@ -96,9 +103,11 @@ def _profile(visit: Visit, member: Profile) -> None:
         values = {**member.fields, "area_code": members_words.regency_of(member.fields["area_code"])}
         key = f"business_{member.id}"
         if not fields.is_open(key):
-            fields.card(_told(visit, shown), values)
-        if _may_change(visit):
+            fields.card(_told(visit, member, shown), values)
+        if _may_change(visit, member):
             fields.edit(visit, key, shown, member.version, values, _save_business(visit, member))
+    if member.erased_at:
+        return
     with right:
         with st.container(border=True):
             st.subheader(_("Owner"), anchor=False)
@@ -124,16 +133,16 @@ def _person(visit: Visit, member: Profile) -> None:
     if person:
         values = {"name": person.name, "address_form": person.address_form, "phone": formats.phone(person.phone)}
         if not fields.is_open(f"person_{person.id}"):
-            fields.card(_told(visit, wanted), values)
+            fields.card(_told(visit, member, wanted), values)
             if phones.reachable(person.phone):
                 st.link_button(_("Write by WhatsApp"), phones.chat(person.phone), icon=":material/chat:")
-        if _may_change(visit):
+        if _may_change(visit, member):
             fields.edit(visit, f"person_{person.id}", wanted, person.version, values, lambda version, changes: page.action(
                 services.edit_person, person_id=person.id, version=version, changes=changes, now=visit.now,
             ))
         return
     st.write(_("It is not known yet who runs this business."))
-    if not _may_change(visit):
+    if not _may_change(visit, member):
         return
     known = dict(reads.ask(register.persons))
     chosen = st.selectbox(_("Somebody who is known already"), list(known), index=None, format_func=known.__getitem__,
@@ -163,7 +172,7 @@ def _help(visit: Visit, member: Profile) -> None:
         else:
             st.write(_("No special help is written down."))
         st.caption(_("Other members never see this."))
-    if _may_change(visit):
+    if _may_change(visit, member):
         fields.edit(visit, key, members_words.help_fields(), member.version, member.fields, _save_business(visit, member))
 
 
@@ -175,8 +184,8 @@ def _licences(visit: Visit, member: Profile) -> None:
         st.info(_("No licences yet. NIB, PIRT, halal, BPOM and trademarks stand here with their last day."))
     for row in member.licences:
         with st.container(border=True):
-            _licence(visit, row)
-    if _may_change(visit):
+            _licence(visit, member, row)
+    if _may_change(visit, member):
         made = fields.create(
             f"licence_{member.id}", members_words.licence_fields(kind=True), {"state": rules.HELD},
             lambda typed: page.action(licences.add_licence, business_id=member.id, now=visit.now, **typed),
@@ -187,11 +196,11 @@ def _licences(visit: Visit, member: Profile) -> None:
             st.rerun()
 
 
-def _licence(visit: Visit, row: LicenceRow) -> None:
+def _licence(visit: Visit, member: Profile, row: LicenceRow) -> None:
     colour = "gray" if row.state == rules.IN_PROGRESS else {None: "green", 0: "red"}.get(row.due, "orange")
     st.markdown(f"**{members_words.licence(row.kind)}** {esc(row.number)}  \n:{colour}-badge[{members_words.ends(row)}]"
                 + (f" {_('since {day}', day=formats.day(row.issued_on))}" if row.issued_on else ""))
-    if not _may_change(visit):
+    if not _may_change(visit, member):
         return
     values = {name: getattr(row, name) for name in ("state", "number", "issued_on", "expires_on")}
     key, name = f"edit_{row.id}", members_words.licence(row.kind)
@@ -220,7 +229,7 @@ def _membership(visit: Visit, member: Profile) -> None:
             for term in member.terms if term.until is None or term.until > term.since
         ],
     )
-    if not _may_change(visit):
+    if not _may_change(visit, member):
         return
     for step in members_words.STEP_NAMES:
         if step in rules.STEPS[member.status or None]:
@@ -249,19 +258,19 @@ def _trust(visit: Visit, member: Profile) -> None:
     with left.container(border=True):
         st.subheader(_("Data consent"), anchor=False)
         if member.person:
-            _consents(visit, member.person)
+            _consents(visit, member, member.person)
         else:
             st.write(_("It is not known yet who runs this business."))
     with right.container(border=True):
         st.subheader(_("Who may sign in for this business"), anchor=False)
         _accounts(visit, member)
-    if member.person and _may_change(visit):
+    if member.person and _may_change(visit, member):
         with st.container(border=True):
             st.subheader(_("Personal data"), anchor=False)
             erasing.of_person(visit, member.person.id)
 
 
-def _consents(visit: Visit, person: PersonCard) -> None:
+def _consents(visit: Visit, member: Profile, person: PersonCard) -> None:
     answers = {one.purpose: one for one in person.consents}
     for purpose in consent.PURPOSES:
         one = answers.get(purpose)
@@ -272,7 +281,7 @@ def _consents(visit: Visit, person: PersonCard) -> None:
             word = _("allowed") if one.holds else _("taken back") if one.given else _("not allowed")
             said = f":{'green' if one.holds else 'gray'}-badge[{word}] {_(CHANNELS[one.channel])}, {day}"
         st.markdown(f"**{_(PURPOSES[purpose])}**  \n{said}")
-    if not _may_change(visit):
+    if not _may_change(visit, member):
         return
     purposes = {purpose: _(PURPOSES[purpose]) for purpose in consent.PURPOSES}
     wanted = (
@@ -296,9 +305,9 @@ def _accounts(visit: Visit, member: Profile) -> None:
     for account, name in member.accounts:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f":material/account_circle: {esc(name)}")
-            if _may_change(visit):
+            if _may_change(visit, member):
                 _end_access(visit, member, account, name)
-    if not _may_change(visit):
+    if not _may_change(visit, member):
         return
     known = {row.id: row.name for row in reads.ask(accounts.accounts, today=visit.today)}
     free = [account for account in known if account not in {one for one, _name in member.accounts}]
