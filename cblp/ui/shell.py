@@ -102,7 +102,11 @@ def guest() -> None:
 
 def _outside(path: str) -> None:
     if not visitor.is_stranger():
-        frame.signed_out(path)
+        why = visitor.refused()
+        if why:
+            frame.refused(why)
+        else:
+            frame.signed_out(path)
         return
     code = frame.stranger()
     if code:

@@ -12,8 +12,8 @@ from cblp.web import visitors
 from cblp.web.visitors import Visitor
 
 __all__ = [
-    "Visitor", "accept_invitation", "current", "forget", "guest_language", "is_known", "is_stranger", "known", "language", "require",
-    "wants_oidc",
+    "Visitor", "accept_invitation", "current", "forget", "guest_language", "is_known", "is_stranger", "known", "language", "refused",
+    "require", "wants_oidc",
 ]
 
 
@@ -69,6 +69,13 @@ def is_stranger() -> bool:
     """Somebody came through the provider, and nobody here has that identity."""
     app = runtime.app()
     return app.settings.oidc and bool(st.user.get("is_logged_in")) and visitors.is_stranger(app, st.user.to_dict())
+
+
+def refused() -> str:
+    """Why somebody whom the provider knows, and we do, is not let in; "" when only their time here has ended."""
+    app = runtime.app()
+    found = visitors.refused(app, st.user.to_dict()) if app.settings.oidc else None
+    return found.text() if found else ""
 
 
 def accept_invitation(code: str) -> None:

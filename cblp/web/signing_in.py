@@ -18,6 +18,12 @@ class WrongNameOrSecret(UserError):
     message = N_("Name and password or PIN do not match. Nothing has changed. Check both and try again.")
 
 
+class AccountClosed(UserError):
+    """The coordinator has closed the account; said only to who has shown that it is theirs."""
+
+    message = N_("Your account is closed. What you saved is still there. To come in again, ask your coordinator.")
+
+
 class NoRole(UserError):
     """The account has no role in any association today."""
 
@@ -27,7 +33,7 @@ class NoRole(UserError):
 def sign_in(app: Application, name: str, secret: str, *, replaces: str = "", device: str = "") -> tuple[str, access.Place]:
     """Check a name with its secret; returns the new session's token and where it stands.
 
-    ``replaces`` is the token this browser had before. Raises WrongNameOrSecret, attempts.TooManyTries, NoRole.
+    ``replaces`` is the token this browser had before. Raises WrongNameOrSecret, attempts.TooManyTries, AccountClosed, NoRole.
     """
     now = app.clock()
     (kind, key), = accounts.sign_in_names(name)
@@ -35,10 +41,12 @@ def sign_in(app: Application, name: str, secret: str, *, replaces: str = "", dev
         attempts.count(session, key, now=now)
     with app.database.reading(None) as session:
         found = access.secret_of(session, kind, key)
-    if not passwords.matches(secret, found.hash if found else None) or found is None or found.disabled:
+    if not passwords.matches(secret, found.hash if found else None) or found is None:
         raise WrongNameOrSecret
     with app.database.writing(None) as session:
         attempts.clear(session, key)
+    if found.disabled:
+        raise AccountClosed
     return enter(app, found.account, kind=sessions.LOCAL, replaces=replaces, device=device)
 
 

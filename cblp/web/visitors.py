@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from cblp.db.actor import Actor
+from cblp.errors import UserError
 from cblp.i18n import LANGUAGES
 from cblp.people.reports import access
 from cblp.people.reports.access import Place
 from cblp.people.services import accounts, attempts, sessions
 from cblp.web import cookies as names
 from cblp.web.application import Application
+from cblp.web.signing_in import AccountClosed, NoRole
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,24 @@ def is_stranger(app: Application, claims: Mapping[str, Any]) -> bool:
     key = _key(claims)
     with app.database.reading(None) as session:
         return bool(key) and access.secret_of(session, accounts.OIDC, key) is None
+
+
+def refused(app: Application, claims: Mapping[str, Any]) -> UserError | None:
+    """What keeps an OpenID user out whose account we know: it is closed, or has no role today. None: only the time has ended.
+
+    It is theirs, the provider has said so; a stranger learns of no account (``is_stranger``).
+    """
+    key = _key(claims)
+    if not claims.get("is_logged_in") or not key:
+        return None
+    with app.database.reading(None) as session:
+        found = access.secret_of(session, accounts.OIDC, key)
+    if found is None:
+        return None
+    if found.disabled:
+        return AccountClosed()
+    with app.database.reading(None, found.account) as session:
+        return None if access.last_place(session, found.account, now=app.clock()) else NoRole()
 
 
 def accept_invitation(app: Application, claims: Mapping[str, Any], code: str) -> None:

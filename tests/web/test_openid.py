@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from cblp.bootstrap import App
-from cblp.db.actor import COORDINATOR, MEMBER
+from cblp.db.actor import COORDINATOR, MEMBER, SYSTEM, Actor
+from cblp.people.reports import access
 from cblp.people.services import accounts, roles
-from cblp.settings import Secret
-from cblp.web import visitors
+from cblp.settings import ROOT, Secret
+from cblp.ui import runtime, visitor
+from cblp.web import signing_in, visitors
 from tests.conftest import new_association
 from tests.web.conftest import PASSWORD, TODAY, Clock, add, browser
 
@@ -31,6 +34,10 @@ def oidc(make: Callable[..., App]) -> tuple[App, UUID]:
     code = app.act(actor, accounts.invite, account=account)
     visitors.accept_invitation(app, claims(app.clock()), code)
     return app, account
+
+
+def system(app: App) -> Actor:
+    return Actor(account=None, association=access.associations(app.database)[0], role=SYSTEM)
 
 
 def claims(now: Any, subject: str = "42", issuer: str = ISSUER) -> dict[str, Any]:
@@ -126,6 +133,42 @@ def test_the_gate_lets_only_the_shell_judge_an_openid_cookie(oidc: tuple[App, UU
     client.cookies.set("_streamlit_user", "anything")
     assert client.open("/penjualan").status_code == 200, "an empty shell; it asks Streamlit whether the cookie is genuine"
     assert client.get("/media/x").status_code == 403
+
+
+def test_whose_account_is_closed_is_told_so_and_a_stranger_nothing(oidc: tuple[App, UUID], clock: Clock) -> None:
+    app, account = oidc
+    actor = system(app)
+    jar, said = {"_streamlit_user": "signed"}, claims(clock.now)
+    assert visitors.refused(app, said) is None
+    app.act(actor, roles.end, account=account, role=MEMBER, on_day=TODAY)
+    assert isinstance(visitors.refused(app, said), signing_in.NoRole)
+    app.act(actor, accounts.disable, account=account)
+    why = visitors.refused(app, said)
+    assert visitors.of_oidc(app, jar, said) is None
+    assert why and "ditutup" in why.text("id") and "closed" in why.text("en") and "koordinator" in why.text("id")
+    assert not visitors.is_stranger(app, said)
+    for nobody in (claims(clock.now, subject="43"), {**said, "is_logged_in": False}, {**said, "iss": ""}):
+        assert visitors.refused(app, nobody) is None
+
+
+@pytest.mark.parametrize(("language", "closed"), [("id", "Akun Anda ditutup."), ("en", "Your account is closed.")])
+def test_the_screen_says_that_the_account_is_closed_and_not_that_the_time_has_ended(
+    oidc: tuple[App, UUID], clock: Clock, monkeypatch: pytest.MonkeyPatch, language: str, closed: str,
+) -> None:
+    app, account = oidc
+    monkeypatch.setattr(runtime, "app", lambda: app)
+    monkeypatch.setattr(visitor, "guest_language", lambda: language)
+    monkeypatch.setattr(visitor, "current", lambda: None)  # a test of a page has no cookies
+
+    def seen(subject: str = "42") -> str:
+        test = AppTest.from_file(ROOT / "cblp" / "ui" / "shell.py", default_timeout=60)
+        test.user = claims(clock.now, subject=subject)
+        return " ".join(str(part.value) for part in test.run().main if hasattr(part, "value"))
+
+    assert ("Waktu masuk habis" in seen()) is (language == "id") and closed not in seen()
+    app.act(system(app), accounts.disable, account=account)
+    assert closed in seen() and "Waktu masuk habis" not in seen()
+    assert closed not in seen("43")
 
 
 def test_wrong_invitation_codes_must_wait(oidc: tuple[App, UUID], clock: Clock) -> None:

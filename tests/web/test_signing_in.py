@@ -81,6 +81,16 @@ def test_t2_five_wrong_tries_then_wait(web: App, clock: Clock) -> None:
     assert browser(web).sign_in("sari", PIN).status_code == 303
 
 
+def test_only_who_knows_the_secret_hears_that_the_account_is_closed(web: App, system: Actor) -> None:
+    account = add(web, system, "budi", MEMBER, PASSWORD)
+    web.act(system, accounts.disable, account=account)
+    client = browser(web)
+    closed, wrong = client.sign_in("budi", PASSWORD), client.sign_in("budi", "wrong")
+    assert closed.status_code == wrong.status_code == 401
+    assert "Akun Anda ditutup." in closed.text and "Akun Anda ditutup." not in wrong.text
+    assert "cblp_sid" not in client.cookies
+
+
 def test_t2_unknown_names_take_as_long_and_hear_the_same(web: App, system: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hashes that are computed are what takes time: as many, and as dear ones, whether the name is known or not."""
     work: list[str] = []

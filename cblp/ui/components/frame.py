@@ -104,6 +104,13 @@ def signed_out(path: str = "") -> None:
     link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk" + (f"?ke={quote(wanted, safe='/')}" if wanted != "/" else ""))
 
 
+def refused(why: str) -> None:
+    """Somebody signed in through the provider whose account here lets nobody in: why, and the way out for who comes as another."""
+    st.title(_("Sign in"), anchor=False)
+    st.write(why)
+    form(f"{runtime.app().settings.base_path}/keluar", _("Sign out"))
+
+
 def stranger() -> str:
     """Somebody signed in through the provider whom nobody here knows: asks for the coordinator's code; returns it once given."""
     st.title(_("One more step"), anchor=False)
