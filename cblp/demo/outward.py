@@ -66,8 +66,8 @@ def _visits(session: Session, actor: Actor, *, rng: Random, end: date) -> None:
             else:
                 counts.count(session, here, what=counts.PAGE, subject=here, day=day)
             counts.count(session, here, what=counts.PRODUCT, subject=product, day=day)
-            if chance > 0.8 and full.offers:
-                place = rng.choice(full.offers).marketplace
+            if chance > 0.8 and full.card.ways.offers:
+                place = rng.choice(full.card.ways.offers).marketplace
                 counts.count(session, here, what=counts.BUY, subject=product, day=day, marketplace=place)
-            elif chance > 0.7 and full.by_chat:
+            elif chance > 0.7 and full.card.ways.by_chat:
                 counts.count(session, here, what=counts.ORDER, subject=product, day=day)

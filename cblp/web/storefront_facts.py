@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 import htpy as h
 import orjson
 from markupsafe import Markup
 
-from cblp.outreach.reports.storefront import Full, House
+from cblp.outreach.reports.storefront import Card, Full, House
 
 MAP_TYPE: Final = "application/xml"
 _SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_STOCK: Final = {True: "https://schema.org/OutOfStock", False: "https://schema.org/InStock"}
+IN_STOCK, OUT_OF_STOCK = "InStock", "OutOfStock"
 
 
 def facts(*about: dict[str, Any]) -> h.Node:
@@ -34,28 +35,44 @@ def organization(house: House, *, address: str, logo: str) -> dict[str, Any]:
     return {"@type": "Organization", "name": house.name, "url": address, **{name: value for name, value in known.items() if value}}
 
 
-def product(full: Full, *, address: str, pictures: Sequence[str], summary: str) -> list[dict[str, Any]]:
+def product(full: Full, *, address: str, pictures: Sequence[str], summary: str, until: Mapping[UUID, date]) -> list[dict[str, Any]]:
     """A product with an offer for each place that names a price, or its own price where none does; nothing without a price.
 
-    Search engines turn a product down that has neither an offer nor a review.
+    ``until`` is the last day of each campaign that runs. Search engines turn a product down that has neither an offer nor a review.
     """
-    card = full.card
-    offers: list[tuple[int | None, bool]] = [(offer.price, False) for offer in full.offers if offer.price]
-    offers = offers or [(card.price, card.sold_out)]
-    seller = {"@type": "Organization", "name": card.maker}
+    card, stands = full.card, availability(full.card)
+    shared = {
+        "@type": "Offer", "url": address, "priceCurrency": "IDR", "itemCondition": "https://schema.org/NewCondition",
+        "seller": {"@type": "Organization", "name": card.maker}, **({"availability": f"https://schema.org/{stands}"} if stands else {}),
+    }
+    offers = [
+        {**shared, "price": str(offer.price), **({"priceValidUntil": f"{until[offer.deal.campaign_id]}"} if offer.deal else {})}
+        for offer in card.ways.offers if offer.price
+    ]
+    if not offers and card.price:
+        offers = [{**shared, "price": str(card.price)}]
     made: dict[str, Any] = {
-        "@type": "Product", "name": card.name, "url": address, "brand": {"@type": "Brand", "name": card.maker},
-        "offers": [
-            {"@type": "Offer", "url": address, "price": str(price), "priceCurrency": "IDR", "availability": _STOCK[sold_out],
-             "itemCondition": "https://schema.org/NewCondition", "seller": seller}
-            for price, sold_out in offers if price
-        ],
+        "@type": "Product", "name": card.name, "url": address, "brand": {"@type": "Brand", "name": card.maker}, "offers": offers,
     }
     if summary:
         made["description"] = summary
     if pictures:
         made["image"] = list(pictures)
-    return [made] if made["offers"] else []
+    return [made] if offers else []
+
+
+def availability(card: Card) -> str:
+    """Schema.org's word for what the buttons lead to; "" of a product that some have, but nobody sells here."""
+    return IN_STOCK if not card.ways.none else OUT_OF_STOCK if card.ways.sold_out else ""
+
+
+def selling(card: Card) -> dict[str, str]:
+    """Price and availability for the preview of a shared link."""
+    price = min((offer.price for offer in card.ways.offers if offer.price), default=card.price)
+    known = {"availability": {IN_STOCK: "in stock", OUT_OF_STOCK: "out of stock"}.get(availability(card), "")}
+    if price:
+        known |= {"price:amount": str(price), "price:currency": "IDR"}
+    return {name: value for name, value in known.items() if value}
 
 
 def trail(*steps: tuple[str, str]) -> dict[str, Any]:
@@ -66,13 +83,14 @@ def trail(*steps: tuple[str, str]) -> dict[str, Any]:
 
 
 def preview(*, title: str, summary: str, address: str, site: str, picture: str, size: tuple[int, int] | None, locale: str,
-            kind: str = "website") -> h.Node:
+            kind: str = "website", selling: Mapping[str, str]) -> h.Node:
     """What WhatsApp, Facebook and others show of a shared link."""
     tags = {"title": title, "description": summary, "url": address, "site_name": site, "type": kind, "locale": locale, "image": picture}
     if picture and size:
         tags |= {"image:width": str(size[0]), "image:height": str(size[1])}
     return [
         [h.meta(property=f"og:{name}", content=value) for name, value in tags.items() if value],
+        [h.meta(property=f"product:{name}", content=value) for name, value in selling.items()],
         h.meta(name="twitter:card", content="summary_large_image" if picture else "summary"),
     ]
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 import htpy as h
 from markupsafe import Markup
@@ -141,10 +142,11 @@ def promo(frame: Frame, one: Promo, cards: Sequence[Card]) -> str:
     )
 
 
-def product(frame: Frame, full: Full, others: Sequence[Card], deal: tuple[Promo, int] | None) -> str:
-    """One product: photos, price (and that of a ``deal``), where it can be bought, its texts, who makes it, and ``others``."""
-    words, card, ways = frame.words, full.card, _ways(frame, full)
-    summary = _summary(full.description) or _summary(full.story) or words("Made by {name}.", name=card.maker)
+def product(frame: Frame, full: Full, others: Sequence[Card], running: Mapping[UUID, Promo]) -> str:
+    """One product: photos, price (and that of a ``running`` campaign), where it can be bought, its texts, who makes it, ``others``."""
+    words, card, standing = frame.words, full.card, _standing(frame.words, full.card)
+    about = full.description or full.story or words("Made by {name}.", name=card.maker)
+    summary = _summary(f"{standing}. {about}" if standing else about)
     pictures = [frame.origin + frame.picture(photo.large.sha256) for photo in full.photos]
     address = frame.address("p", card.slug)
     texts = [(words("About the product"), full.description), (words("Story of the product"), full.story)]
@@ -157,18 +159,19 @@ def product(frame: Frame, full: Full, others: Sequence[Card], deal: tuple[Promo,
             h.div[
                 h.h1(class_="long" if len(card.name) > LONG_NAME else None)[_bound(card.name)],
                 h.p(".price")[formats.money(card.price)] if card.price is not None else None,
-                h.p(".out")[words("Out of stock")] if card.sold_out else None,
-                _deal(frame, *deal) if deal else None,
+                h.p(".out")[standing] if standing else None,
+                _deal(frame, card, running),
                 h.p(".by")[words("Made by"), " ", h.a(href=frame.path("u", card.maker_slug))[card.maker]],
-                None if ways else h.p[words("This cannot be ordered here now.")],
             ],
-            h.div(".ways")[ways] if ways else None,
+            None if card.ways.none else h.div(".ways")[_ways(frame, card)],
             h.div[[[h.h2[title], h.p(".as-typed")[_clip(text, LONGEST_TEXT)]] for title, text in texts if text]],
         ],
         _others(frame, words("Other products"), others),
-        parts=("p", card.slug), picture=full.photos[0].large if full.photos else None, kind="product",
+        parts=("p", card.slug), picture=full.photos[0].large if full.photos else None, kind="product", selling=machine.selling(card),
         facts=[
-            *machine.product(full, address=address, pictures=pictures, summary=summary),
+            *machine.product(full, address=address, pictures=pictures, summary=_summary(about), until={
+                id_: one.ends_on for id_, one in running.items()
+            }),
             machine.trail(
                 (frame.house.name, frame.address()),
                 (words(CATEGORIES.get(card.category, CATEGORIES["other"])), frame.address("c", card.category)), (card.name, address),
@@ -200,7 +203,7 @@ def message(words: Words, card: Card, house: House, address: str) -> str:
 def _whole(
     frame: Frame, title: str, summary: str, *content: h.Node, parts: Sequence[str] = (), query: Mapping[str, str] | None = None,
     picture: Picture | None = None, facts: Sequence[dict[str, object]] = (), indexed: bool = True, back: bool = True,
-    kind: str = "website", top: h.Node = None,
+    kind: str = "website", selling: Mapping[str, str] | None = None, top: h.Node = None,
 ) -> str:
     words, house, asked = frame.words, frame.house, dict(query or {})
     other, label = ("en", "English") if words.language == "id" else ("id", "Bahasa Indonesia")
@@ -211,7 +214,7 @@ def _whole(
         about = [h.link(rel="canonical", href=here), machine.preview(
             title=title, summary=summary, address=here, site=house.name, locale=LOCALES[words.language], kind=kind,
             picture=frame.origin + frame.picture(picture.sha256) if picture else "",
-            size=(picture.width, picture.height) if picture else None,
+            size=(picture.width, picture.height) if picture else None, selling=selling or {},
         )]
     side = "56" if top else "40"
     logo = h.img(src=frame.picture(house.logo), alt="", width=side, height=side) if house.logo else None
@@ -268,11 +271,22 @@ def _promo_link(frame: Frame, one: Promo) -> h.Node:
     return h.a(".promo", href=frame.path("promo", one.code))[h.b[one.name], formats.day_range(one.starts_on, one.ends_on)]
 
 
-def _deal(frame: Frame, one: Promo, price: int) -> h.Node:
+def _deal(frame: Frame, card: Card, running: Mapping[UUID, Promo]) -> h.Node:
+    """The campaign that takes the least, its price, and the shops that take it: nobody else does."""
+    deal = next(iter(card.ways.deals), None)
+    if deal is None:
+        return None
+    one = running[deal.campaign_id]
+    places = ", ".join(offer.name for offer in card.ways.offers if offer.deal == deal)
     return h.a(".promo", href=frame.path("promo", one.code))[
-        h.b[frame.words("Campaign price {price}", price=formats.money(price))], one.name, ", ",
+        h.b[frame.words("Campaign price {price} at {places}", price=formats.money(deal.price), places=places)], one.name, ", ",
         formats.day_range(one.starts_on, one.ends_on),
     ]
+
+
+def _standing(words: Words, card: Card) -> str:
+    """What is said of a product that no button leads to, the same wherever it stands; "" of all others."""
+    return "" if not card.ways.none else words("Out of stock") if card.ways.sold_out else words("Cannot be ordered here now")
 
 
 def _others(frame: Frame, title: str, cards: Sequence[Card]) -> h.Node:
@@ -284,17 +298,17 @@ def _goods(frame: Frame, cards: Iterable[Card], *, soon: int = EAGER) -> h.Node:
 
 
 def _card(frame: Frame, card: Card, *, soon: bool) -> h.Node:
-    words = frame.words
     price: h.Node = None
+    standing = _standing(frame.words, card)
     if card.promo is not None:
         before = [" ", h.s[formats.money(card.price)]] if card.price is not None and card.price > card.promo else None
-        price = h.b[words("Campaign price {price}", price=formats.money(card.promo)), before]
+        price = h.b[frame.words("Campaign price {price}", price=formats.money(card.promo)), before]
     elif card.price is not None:
         price = h.b[formats.money(card.price)]
     return h.a(href=frame.path("p", card.slug))[
         # The name stands right below: read aloud, the picture would only say it twice.
         _image(frame, card.photo.small, "", lazy=not soon) if card.photo else _no_photo(card),
-        h.span[_bound(_clip(card.name, LONGEST_NAME))], price, h.small(".out")[words("Out of stock")] if card.sold_out else None,
+        h.span[_bound(_clip(card.name, LONGEST_NAME))], price, h.small(".out")[standing] if standing else None,
         h.small[_clip(card.maker, LONGEST_NAME)],
     ]
 
@@ -333,15 +347,15 @@ def _drawn(path: str) -> h.Node:
     return h.svg(viewBox="0 0 24 24", aria_hidden="true")[h.path(d=path)]
 
 
-def _ways(frame: Frame, full: Full) -> list[h.Node]:
-    words, slug = frame.words, full.card.slug
+def _ways(frame: Frame, card: Card) -> list[h.Node]:
+    words, slug = frame.words, card.slug
     ways: list[h.Node] = [
         h.a(".button", href=frame.path("pergi", slug, offer.marketplace), rel="nofollow")[
-            words("Buy at {place}", place=offer.name), h.small[formats.money(offer.price)] if _differs(offer, full.card) else None,
+            words("Buy at {place}", place=offer.name), h.small[formats.money(offer.price)] if _differs(offer, card) else None,
         ]
-        for offer in full.offers
+        for offer in card.ways.offers
     ]
-    if full.by_chat:
+    if card.ways.by_chat:
         ways.append(h.a(".button.chat", href=frame.path("pergi", slug, WHATSAPP), rel="nofollow")[words("Order by WhatsApp")])
     return ways
 

@@ -66,9 +66,11 @@ class Front:
         return made
 
     def listing(self, product: str, maker: str, place: str, url: str, **more: Any) -> UUID:
-        shop = self.act(shops.add_shop, marketplace=place, handle=f"toko.{maker}.{place}", business_id=self.ids[maker])
+        shop = f"{maker}.{place}"
+        if shop not in self.ids:
+            self.ids[shop] = self.act(shops.add_shop, marketplace=place, handle=f"toko.{shop}", business_id=self.ids[maker])
         made = self.act(
-            listings.add_listing, shop_id=shop, sku=product, today=TODAY, title=product, product_id=self.ids[product],
+            listings.add_listing, shop_id=self.ids[shop], sku=product, today=TODAY, title=product, product_id=self.ids[product],
             **{"price": 47_000, "stock": 3, **more},
         )
         self.ids[f"{product}.{place}"] = made

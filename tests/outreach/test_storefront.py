@@ -30,7 +30,7 @@ def made(app: App, actor: Actor, worlds: Worlds) -> Front:
 
 def ways(made: Front) -> list[str]:
     full = made.ask(storefront.product, slug="kain", today=TODAY)
-    return [offer.marketplace for offer in full.offers]
+    return [offer.marketplace for offer in full.card.ways.offers]
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ def ways(made: Front) -> list[str]:
 def test_what_is_published_and_allowed_is_shown(made: Front) -> None:
     assert made.shown() == {"Kain", "Keripik"}
     full = made.ask(storefront.product, slug="kain", today=TODAY)
-    assert (full.card.price, full.card.maker, full.by_chat) == (45_000, "Sari", True)
+    assert (full.card.price, full.card.maker, full.card.ways.by_chat) == (45_000, "Sari", True)
     assert [(photo.small.width, photo.large.width, photo.large.height) for photo in full.photos] == [(320, 800, 600)]
 
 
@@ -146,7 +146,14 @@ def test_a_number_is_told_only_with_its_own_consent(made: Front) -> None:
     assert made.ask(storefront_ways.phone, business_id=made.ids["budi"]) == ""
     made.act(consent.withdraw, person_id=made.ids["sari.person"], purpose="storefront_phone")
     assert made.ask(storefront_ways.phone, business_id=made.ids["sari"]) == ""
-    assert made.ask(storefront.product, slug="kain", today=TODAY).by_chat is False
+    assert made.ask(storefront.product, slug="kain", today=TODAY).card.ways.by_chat is False
+
+
+def test_without_a_number_there_is_no_way_to_order(made: Front) -> None:
+    made.maker("tono", "storefront_products", "storefront_phone", phone="")
+    made.product("kopi", "tono")
+    made.publish("kopi")
+    assert made.ask(storefront.product, slug="kopi", today=TODAY).card.ways.none
 
 
 def test_what_is_sold_out_cannot_be_ordered(made: Front) -> None:
@@ -155,7 +162,35 @@ def test_what_is_sold_out_cannot_be_ordered(made: Front) -> None:
     assert [card.name for card in made.ask(storefront.shelf, today=TODAY).cards][-1] == "Selendang"
     assert [card.name for card in made.ask(storefront.shelf, today=TODAY, most=1, page=3).cards] == ["Selendang"]
     full = made.ask(storefront.product, slug="selendang", today=TODAY)
-    assert full.card.sold_out and not full.by_chat
+    assert full.card.ways.sold_out and not full.card.ways.by_chat
+
+
+@pytest.mark.parametrize(("own", "at_the_shop", "ways", "sold_out"), [
+    (0, 3, ["shopee"], False), (5, 0, ["chat"], False), (None, 0, ["chat"], False), (None, None, ["shopee", "chat"], False),
+    (0, 0, [], True), (0, None, [], True),
+])
+def test_a_shop_that_has_some_outweighs_the_own_record(
+    made: Front, own: int | None, at_the_shop: int | None, ways: list[str], sold_out: bool,
+) -> None:
+    made.product("anyaman", "sari", stock=own)
+    made.listing("anyaman", "sari", "shopee", "https://shopee.co.id/product/1/3", stock=at_the_shop)
+    made.publish("anyaman")
+    full = made.ask(storefront.product, slug="anyaman", today=TODAY)
+    assert [*(offer.marketplace for offer in full.card.ways.offers), *(["chat"] if full.card.ways.by_chat else [])] == ways
+    assert (full.card.ways.sold_out, full.card.ways.none) == (sold_out, not ways)
+    cards = made.ask(storefront.shelf, today=TODAY).cards
+    assert next(card for card in cards if card.name == "Anyaman").ways == full.card.ways
+    assert (cards[-1].name == "Anyaman") is sold_out
+
+
+def test_sold_out_is_said_only_of_what_is_known_to_be(made: Front) -> None:
+    """Budi takes no orders by WhatsApp."""
+    for name, own, at_the_shop in (("ada", 5, 0), ("habis", None, 0), ("entah", None, None)):
+        made.product(name, "budi", stock=own)
+        made.listing(name, "budi", "shopee", "", stock=at_the_shop)
+        made.publish(name)
+    found = {card.name: (card.ways.none, card.ways.sold_out) for card in made.ask(storefront.shelf, today=TODAY).cards}
+    assert [found[name] for name in ("Ada", "Habis", "Entah")] == [(True, False), (True, True), (True, False)]
 
 
 # -- publishing --------------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def test_all_products_are_shown_at_once(screen: Screen, made: Front) -> None:
 def test_orders_by_whatsapp_are_allowed_later(screen: Screen, made: Front) -> None:
     test = press(shop(screen, made, "budi"), "Izinkan pesan lewat WA")
     press(test, "Ya, saya izinkan")
-    assert made.ask(storefront.product, slug="keripik", today=TODAY).by_chat
+    assert made.ask(storefront.product, slug="keripik", today=TODAY).card.ways.by_chat
 
 
 @pytest.mark.parametrize(("language", "said"), [

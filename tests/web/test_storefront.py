@@ -197,12 +197,44 @@ def test_what_search_engines_would_turn_down_is_not_told_as_a_product(made: Fron
     assert facts(buyer.get(f"{SHOP}/p/habis").text)[0]["offers"][0]["availability"] == "https://schema.org/OutOfStock"
 
 
+@pytest.mark.parametrize(("own", "at_the_shop", "said", "shared", "machines"), [
+    (0, 3, "", "in stock", "https://schema.org/InStock"), (4, 0, "Belum bisa dipesan di sini", None, None),
+    (0, 0, "Stok habis", "out of stock", "https://schema.org/OutOfStock"),
+])
+def test_what_the_buttons_lead_to_is_said_the_same_everywhere(
+    made: Front, buyer: Browser, own: int, at_the_shop: int, said: str, shared: str | None, machines: str | None,
+) -> None:
+    made.product("tas", "budi", stock=own, category="craft", description="Anyaman.")
+    made.listing("tas", "budi", "shopee", "https://shopee.co.id/product/1/4", stock=at_the_shop)
+    made.publish("tas")
+    page, card = buyer.get(f"{SHOP}/p/tas").text, buyer.get(f"{SHOP}/c/craft").text
+    told = re.findall(r'"out">([^<]*)', page.partition("<h2>Produk lain")[0])
+    assert told == re.findall(r'"out">([^<]*)', card) == [said] * bool(said)
+    assert ("Beli di Shopee" in page) is not bool(said)
+    assert re.findall(r'product:availability" content="([^"]*)', page) == [shared] * bool(shared)
+    assert set(re.findall(r'(?:"description"|og:description") content="([^"]*)', page)) == {f"{said}. Anyaman." if said else "Anyaman."}
+    assert [offer.get("availability") for offer in facts(page)[0]["offers"]] == [machines]
+
+
 def test_a_campaign_shows_its_price_while_it_runs(made: Front, buyer: Browser) -> None:
     promo(made)
     for path in ("/promo/11-11", "/p/kain"):
         assert "Harga promo Rp39.000" in buyer.get(SHOP + path).text
-    assert "Harga promo" not in buyer.get(f"{SHOP}/p/keripik").text
+    assert "Harga promo" not in buyer.get(f"{SHOP}/p/keripik").text.partition("<h2>Produk lain")[0]
+    page = buyer.get(f"{SHOP}/p/kain").text
+    assert "Harga promo Rp39.000 di Shopee</b>" in page and "Beli di Shopee<small>Rp39.000</small>" in page
+    assert "Harga promo Rp39.000 <s>Rp45.000</s>" in buyer.get(SHOP).text
+    offers = facts(page)[0]["offers"]
+    assert [(offer["price"], offer.get("priceValidUntil")) for offer in offers] == [("39000", "2026-11-25"), ("45000", None)]
     assert "Pesta Batik" in buyer.get(SHOP).text
+
+
+def test_a_price_that_no_button_leads_to_is_not_promised(made: Front, buyer: Browser) -> None:
+    promo(made)
+    made.change(made.ids["kain.shopee"], stock=0)
+    for path in ("", "/promo/11-11", "/p/kain"):
+        page = buyer.get(SHOP + path).text
+        assert "Kain" in page and "Harga promo" not in page
 
 
 def test_a_campaign_to_come_names_no_price_yet(made: Front, buyer: Browser) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 
 from cblp.campaigns.models import Campaign, CampaignListing
 from cblp.campaigns.states import OPENED
-from cblp.catalogue.models import ListingProduct, Product, ProductPhoto
+from cblp.catalogue.models import Listing, ListingProduct, Product, ProductPhoto
 from cblp.catalogue.services.products import ACTIVE, CATEGORIES
 from cblp.db.dated import on
 from cblp.outreach.models import PhotoSize, StorefrontMember, StorefrontProduct
 from cblp.outreach.reports import storefront_ways as ways
-from cblp.outreach.reports.storefront_ways import Offer
+from cblp.outreach.reports.storefront_ways import Ways
 from cblp.outreach.services.publishing import PRODUCTS, allowed
 from cblp.people.models import Area, Association, AssociationDirectory, Business, Consent, Membership
 from cblp.people.rules_register import ACTIVE as ACTIVE_MEMBER
@@ -68,7 +68,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Card:
-    """A product in a list. Prices in whole rupiah, None where not known; ``promo`` only on a running campaign's page."""
+    """A product in a list. Prices in whole rupiah, None where not known; ``promo`` is the least that a running campaign takes."""
 
     id: UUID
     business_id: UUID
@@ -76,11 +76,11 @@ class Card:
     name: str
     category: str
     price: int | None
-    sold_out: bool
     maker: str
     maker_slug: str
     photo: Photo | None
-    promo: int | None = None
+    ways: Ways
+    promo: int | None
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,12 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Full:
-    """A product in full: texts as their writer typed them, where it can be bought, whether it can be ordered by WhatsApp."""
+    """A product in full: texts as their writer typed them, and all of its photos."""
 
     card: Card
     description: str
     story: str
     photos: tuple[Photo, ...]
-    offers: tuple[Offer, ...]
-    by_chat: bool
 
 
 @dataclass(frozen=True)
@@ -161,7 +159,7 @@ def shelf(
 ) -> Shelf:
     """A page of at most ``most`` products: all, of a category, of a member (by slug), or found by ``text``.
 
-    What was published last stands first, and what is sold out last.
+    What was published last stands first, and what nobody has any more last.
     """
     wanted = _cards(association, today)
     if category:
@@ -174,10 +172,10 @@ def shelf(
         )))
     total = session.scalar(select(func.count()).select_from(wanted.with_only_columns(Product.id).subquery())) or 0
     rows = session.execute(
-        wanted.order_by(func.coalesce(Product.stock, 1) == 0, StorefrontProduct.published_at.desc(), Product.name, Product.id)
+        wanted.order_by(~_in_stock(today), StorefrontProduct.published_at.desc(), Product.name, Product.id)
         .limit(most).offset((page - 1) * most)
     ).all()
-    return Shelf(tuple(_made(session, association, rows)), total)
+    return Shelf(tuple(_made(session, association, rows, today)), total)
 
 
 def categories(session: Session, association: UUID, *, today: date) -> list[tuple[str, int]]:
@@ -190,17 +188,14 @@ def categories(session: Session, association: UUID, *, today: date) -> list[tupl
 def product(session: Session, association: UUID, *, slug: str, today: date) -> Full | None:
     """One product in full, None when it is not shown."""
     row = session.execute(
-        _cards(association, today).add_columns(Product.description, Product.story, Business.id)
+        _cards(association, today).add_columns(Product.description, Product.story)
         .where(StorefrontProduct.slug == slug)
     ).one_or_none()
     if row is None:
         return None
-    *known, description, story, business = row
-    (card,) = _made(session, association, [known])
-    photos = tuple(_photos(session, association, [card.id])[card.id])
-    offers = tuple(ways.offers(session, association, product_id=card.id, today=today))
-    by_chat = not card.sold_out and bool(ways.phone(session, association, business_id=business))
-    return Full(card, description, story, photos, offers, by_chat)
+    *known, description, story = row
+    (card,) = _made(session, association, [known], today)
+    return Full(card, description, story, tuple(_photos(session, association, [card.id])[card.id]))
 
 
 def member(session: Session, association: UUID, *, slug: str, today: date) -> tuple[UUID, str] | None:
@@ -254,26 +249,24 @@ def promo_was(session: Session, association: UUID, *, code: str) -> bool:
 
 
 def promo_shelf(session: Session, association: UUID, *, promo: Promo, today: date) -> tuple[Card, ...]:
-    """The products that take part and are shown, at most PAGE; ``promo`` of each is its price once the campaign's days have begun."""
-    prices: dict[UUID, int | None] = dict(
-        session.execute(_promo_prices(association, promo, today).group_by(ListingProduct.product_id)).all()
+    """The products that take part and are shown, at most PAGE; ``promo`` of each is this campaign's price once its days have begun."""
+    part = (
+        select(ListingProduct.product_id)
+        .join(CampaignListing, and_(
+            CampaignListing.association_id == ListingProduct.association_id, CampaignListing.listing_id == ListingProduct.listing_id,
+        ))
+        .where(
+            ListingProduct.association_id == association, on(ListingProduct, today), CampaignListing.campaign_id == promo.id,
+            on(CampaignListing, max(today, promo.starts_on)),
+        )
     )
     rows = session.execute(
-        _cards(association, today).where(Product.id.in_(prices)).order_by(Product.name, Product.id).limit(PAGE)
+        _cards(association, today).where(Product.id.in_(part)).order_by(~_in_stock(today), Product.name, Product.id).limit(PAGE)
     ).all()
-    running = promo.starts_on <= today
-    return tuple(_made(session, association, rows, {id_: price for id_, price in prices.items() if running}))
-
-
-def deal(session: Session, association: UUID, *, product_id: UUID, today: date) -> tuple[Promo, int] | None:
-    """The running campaign in which a product costs least, and that price; None while it takes part in none that names one."""
-    found: list[tuple[Promo, int]] = []
-    for promo in promos(session, association, today=today):
-        if promo.starts_on <= today:
-            rows = session.execute(_promo_prices(association, promo, today).where(ListingProduct.product_id == product_id)
-                                   .group_by(ListingProduct.product_id))
-            found += [(promo, price) for _product, price in rows if price is not None]
-    return min(found, key=lambda known: known[1], default=None)
+    return tuple(
+        replace(card, promo=next((deal.price for deal in card.ways.deals if deal.campaign_id == promo.id), None))
+        for card in _made(session, association, rows, today)
+    )
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
@@ -334,30 +327,29 @@ def _cards(association: UUID, today: date) -> Any:
     )
 
 
-def _promo_prices(association: UUID, promo: Promo, today: date) -> Any:
-    """(product, its least price) of what takes part now, or on the first day of a campaign that is to come; not grouped yet."""
-    return (
-        select(ListingProduct.product_id, func.min(CampaignListing.price))
-        .join(ListingProduct, and_(
-            ListingProduct.association_id == CampaignListing.association_id, ListingProduct.listing_id == CampaignListing.listing_id,
-            on(ListingProduct, today),
-        ))
+def _in_stock(today: date) -> ColumnElement[bool]:
+    """As near to ``Ways.sold_out`` as a statement comes, for the order of a list: some are left here or at a shop."""
+    at_a_shop = (
+        select(Listing.id)
+        .join(ListingProduct, and_(ListingProduct.association_id == Listing.association_id, ListingProduct.listing_id == Listing.id))
         .where(
-            CampaignListing.association_id == association, CampaignListing.campaign_id == promo.id,
-            on(CampaignListing, max(today, promo.starts_on)),
+            Listing.association_id == Product.association_id, ListingProduct.product_id == Product.id, on(ListingProduct, today),
+            Listing.status == "active", Listing.url != "", Listing.stock > 0,
         )
     )
+    return or_(func.coalesce(Product.stock, 1) > 0, at_a_shop.exists())
 
 
-def _made(session: Session, association: UUID, rows: Iterable[Any], promo: dict[UUID, int | None] | None = None) -> list[Card]:
+def _made(session: Session, association: UUID, rows: Iterable[Any], today: date) -> list[Card]:
     known = list(rows)
     photos = _photos(session, association, [row[0] for row in known])
+    found = ways.of(session, association, goods=[(row[0], row[1], row[6]) for row in known], today=today)
     return [
         Card(
-            id_, business, slug, name, category, price, stock == 0, maker, maker_slug, next(iter(photos[id_]), None),
-            (promo or {}).get(id_),
+            id_, business, slug, name, category, price, maker, maker_slug, next(iter(photos[id_]), None), to_it,
+            next((deal.price for deal in to_it.deals), None),
         )
-        for id_, business, slug, name, category, price, stock, maker, maker_slug in known
+        for (id_, business, slug, name, category, price, _stock, maker, maker_slug), to_it in zip(known, found, strict=True)
     ]
 
 

@@ -161,8 +161,8 @@ def product(here: Stall) -> Response:
     full = shop.product(here.session, here.house.id, slug=slug, today=here.today)
     if full is None:
         return here.gone(shop.product_was(here.session, here.house.id, slug=slug))
-    deal = shop.deal(here.session, here.house.id, product_id=full.card.id, today=here.today)
-    return here.shown(pages.product(here.frame, full, _beside(here, full.card), deal), counts.PRODUCT, full.card.id)
+    running = {one.id: one for one in shop.promos(here.session, here.house.id, today=here.today)}
+    return here.shown(pages.product(here.frame, full, _beside(here, full.card), running), counts.PRODUCT, full.card.id)
 
 
 def _beside(here: Stall, card: Card) -> list[Card]:
@@ -203,11 +203,11 @@ def leave(here: Stall) -> Response:
     if full is None:
         return here.gone(shop.product_was(here.session, here.house.id, slug=slug))
     if place == ways.WHATSAPP:
-        number = ways.phone(here.session, here.house.id, business_id=full.card.business_id) if full.by_chat else ""
+        number = ways.phone(here.session, here.house.id, business_id=full.card.business_id) if full.card.ways.by_chat else ""
         text = pages.message(here.frame.words, full.card, here.house, here.frame.address("p", slug))
-        target, what, place = phones.chat(number, text) if phones.reachable(number) else "", counts.ORDER, ""
+        target, what, place = phones.chat(number, text) if number else "", counts.ORDER, ""
     else:
-        target, what = next((offer.url for offer in full.offers if offer.marketplace == place), ""), counts.BUY
+        target, what = next((offer.url for offer in full.card.ways.offers if offer.marketplace == place), ""), counts.BUY
     if not target:
         return here.gone(True)
     return RedirectResponse(
