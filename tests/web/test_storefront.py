@@ -82,7 +82,9 @@ def test_every_page_is_light_and_needs_no_script(made: Front, buyer: Browser, pa
     assert len(answer.content) <= 30_000
     assert re.findall(r"<script(?! type=\"application/ld\+json\")", answer.text) == []
     assert not re.search(r" on\w+=|javascript:", answer.text)
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    policy = dict(rule.strip().partition(" ")[::2] for rule in answer.headers["content-security-policy"].split(";"))
+    assert (policy["default-src"], policy["script-src"]) == ("'none'", "'none'")
+    assert policy["connect-src"] == "'self'", "from within the page robots.txt can be asked for, and nobody else"
     assert "set-cookie" not in answer.headers
     assert re.findall(r"<(?:link|img)[^>]+(?:href|src)=\"https?://(?!localhost:8501)", answer.text) == []
     for image in re.findall(r"<img[^>]*>", answer.text):
@@ -292,8 +294,20 @@ def test_an_answer_is_fresh_for_a_minute_and_named_by_its_content(made: Front, b
     picture = re.findall(r'src="([^"]+\.webp)"', first.text)[0]
     shown = buyer.get(picture)
     assert shown.headers["content-type"] == "image/webp"
-    assert shown.headers["cache-control"] == "public, max-age=86400, immutable"
-    assert buyer.get(picture, headers={"if-none-match": shown.headers["etag"]}).status_code == 304
+    again = buyer.get(picture, headers={"if-none-match": shown.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_no_cache_shows_a_picture_long_after_it_was_taken_back(made: Front, buyer: Browser) -> None:
+    (picture,) = set(re.findall(r'src="([^"]+\.webp)"', buyer.get(f"{SHOP}/p/kain").text))
+    shown = buyer.get(picture)
+    told = dict(word.strip().partition("=")[::2] for word in shown.headers["cache-control"].split(","))
+    assert int(told["max-age"]) <= 3600 and int(told["s-maxage"]) <= 60
+    assert "must-revalidate" in told and not {"immutable", "stale-while-revalidate", "stale-if-error"} & told.keys()
+    made.act(publishing.withdraw, product_ids=[made.ids["kain"]])
+    for headers in ({}, {"if-none-match": shown.headers["etag"]}):
+        gone = buyer.get(picture, headers=headers)
+        assert (gone.status_code, gone.content, gone.headers["cache-control"]) == (410, b"", "no-store")
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/peta-situs.xml", "/pergi/kain/shopee", "/p/tidak-ada"])
