@@ -7,10 +7,10 @@ visit = page.open("sharing")
 run = sharing.opened(visit)
 sheet = sharing_editor.opened()
 
-if sharing_trial.on_screen():
-    sharing_trial.screen(visit)
-elif run:
+if run:
     sharing_run.show(visit, run)
+elif sharing_trial.on_screen():
+    sharing_trial.screen(visit)
 elif sheet:
     sharing_editor.show(visit, sheet)
 else:

@@ -341,6 +341,26 @@ def test_a_day_that_cannot_be_read_pays_nothing(screen: Screen, shared: Runs, mo
     assert next(button for button in test.button if button.label == "Sudah dibayar").disabled
 
 
+def test_a_run_is_shown_to_a_hall_without_names(screen: Screen, shared: Runs) -> None:
+    shared.reviewed()
+    test = press(screen.open("sharing", no="1"), "Tayangkan")
+    said = texts(test)
+    assert pictures(test)
+    assert "Kita bagi Rp1.000.000" in said
+    assert "Tanpa nama." in said
+    assert "Anggota bisa keberatan sampai Sabtu, 28 November 2026." in said
+    assert "Usaha A0" not in said + tables(test)
+    assert "Batalkan hitungan ini" not in said
+    assert "Batalkan hitungan ini" in [button.label for button in press(test, "Kembali").button]
+
+
+def test_a_run_that_members_do_not_see_yet_is_not_shown_to_a_hall(screen: Screen, shared: Runs) -> None:
+    shared.calculated()
+    test = screen.open("sharing", no="1", layar="1")
+    assert "Tanpa nama." not in texts(test)
+    assert "Tayangkan" not in [button.label for button in test.button]
+
+
 def test_an_objection_is_answered_and_settled(screen: Screen, shared: Runs) -> None:
     run = shared.reviewed()
     shared.app.act(

@@ -27,6 +27,8 @@ from cblp.ui.components import (
     sharing_objections,
     sharing_pay,
     sharing_rules,
+    sharing_screen,
+    sharing_trial,
     tables,
 )
 from cblp.ui.components import sharing_words as words
@@ -52,6 +54,9 @@ def show(visit: Visit, run: Summary) -> None:
     """The whole run."""
     # Not from the kept answers: who may approve depends on the person, not only on the role.
     detail = runtime.app().read(visit.actor, reports.one, distribution_id=run.id, now=visit.now)
+    if sharing_trial.on_screen() and sharing_screen.may(run):
+        sharing_screen.show(visit, detail)
+        return
     if st.button(_("All profit sharings"), icon=":material/arrow_back:", type="tertiary", key="back"):
         address.leave(sharing.RUN)
     st.header(sharing.title(run), anchor=False)
@@ -82,6 +87,8 @@ def _lead(detail: Detail) -> None:
         rule = next((one for one in sharing_rules.known() if one.id == run.rule_version_id), None)
         if rule and rule.decision_number:
             decisions.link(rule.decision_number)
+        if sharing_screen.may(run):
+            sharing_screen.button()
 
 
 # -- the next step -----------------------------------------------------------------------------------------------------
