@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cblp.catalogue.models import Shop
 from cblp.decisions.models import Decision
 from cblp.people.models import Association, Licence
+from cblp.programmes.services import partners
 from cblp.ui.components import home_needs
 from tests.conftest import NOW
 from tests.pages import market
@@ -114,6 +115,19 @@ def test_what_to_do_has_a_button_each_and_nothing_that_is_not_theirs(screen: Scr
     assert "1 toko belum ada filenya." in page
     assert "1 izin usaha sudah berakhir." in page
     assert "1 toko belum ada filenya." not in texts(screen.sit("treasurer").open("home"))
+
+
+def test_an_agreement_that_is_about_to_end_leads_to_its_partner(screen: Screen) -> None:
+    build(screen, market.market)
+    code = "Dinas Perindag"
+    partner = screen.app.act(screen.system, partners.add, name=code, kind="government", now=NOW)
+    for title, last in (("Pameran", nov(30)), ("Pelatihan", nov(30) + timedelta(365))):
+        screen.app.act(screen.system, partners.agree, partner_id=partner, title=title, valid_from=nov(1), valid_to=last, now=NOW)
+    for role in ("coordinator", "treasurer"):
+        page = screen.sit(role).open("home")
+        assert "**Pameran** dengan Dinas Perindag berakhir 30 Nov 2026." in texts(page)
+        assert "Pelatihan" not in texts(page)
+    assert "Lihat mitra" in [link.proto.label for link in page.get("page_link")]
 
 
 def test_the_next_days_are_named(screen: Screen) -> None:

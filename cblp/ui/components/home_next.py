@@ -14,8 +14,12 @@ from cblp.i18n import _, formats, ngettext
 from cblp.intake import reports as intake
 from cblp.intake.reports import Coverage
 from cblp.people.reports import register
+from cblp.programmes.reports import partners as partner_reports
+from cblp.programmes.reports.partners import PartnerRow
 from cblp.sales import calendar
 from cblp.ui import menu, reads
+from cblp.ui.components import partners
+from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
 AHEAD = timedelta(150)
@@ -61,7 +65,18 @@ def tasks(visit: Visit, covered: Coverage) -> list[Task]:
         made.append(Task(ngettext(
             "{count} business licence ends within 90 days.", "{count} business licences end within 90 days.", ending,
             count=formats.count(ending)), _("See licences"), "members"))
+    made += _agreements(visit)
     return [task for task in made if visit.actor.role in menu.BY_ID[task.page].roles]
+
+
+def _agreements(visit: Visit) -> list[Task]:
+    """What was agreed with a partner and is about to end, so that nobody works on without it."""
+    rows: list[PartnerRow] = reads.ask(partner_reports.listing, today=visit.today)
+    return [
+        Task(_("{title} with {partner} ends on {day}.", title=f"**{esc(one.title)}**", partner=esc(row.name),
+               day=formats.day(one.valid_to or row.ended_on)), _("See partner"), "programmes", {partners.OPENED: row.code})
+        for row in rows for one in row.agreements if one.ends_soon
+    ]
 
 
 def show_tasks(todo: list[Task], *, title: str = "") -> None:
