@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -94,6 +95,8 @@ def begin(visit: Visit) -> None:
     found: Suggestion = reads.ask(reports.suggested, today=visit.today)
     last = next((row for row in every() if row.kind == states.MONTHLY), None)
     at = meeting_words.clock(visit, last.starts_at) if last else meeting_words.USUAL
+    if meeting_words.instant(visit, found.day, at) <= visit.now:  # only a meeting that people can still come to is proposed
+        found = replace(found, day=visit.today + timedelta(1))
     if any(row.kind == states.MONTHLY for row in _unfinished()):
         _other(visit, found, _("Plan another meeting"))
         return
