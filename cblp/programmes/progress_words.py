@@ -47,8 +47,10 @@ def tight(period: str) -> str:
 
 
 def place(one: Place) -> str:
-    """An area by its name; one whose name is not known by its code."""
-    return _("Code {code}", code=one.code) if one.name == one.code else one.name
+    """An area by its name; one whose name is not known by its code, after the name of what it lies in."""
+    if one.name != one.code:
+        return one.name
+    return _("{area}, code {code}", area=one.within, code=one.code) if one.within else _("Code {code}", code=one.code)
 
 
 def value(figure: Figure) -> str:

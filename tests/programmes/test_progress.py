@@ -12,10 +12,11 @@ from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
 from cblp.growth import checklist
 from cblp.growth.models import Assignment, Attendance, MentoringSession, MentorProfile, Question, SafetyCheck, Training
+from cblp.i18n import speaking
 from cblp.people.models import Person
 from cblp.people.services import licences, register
-from cblp.programmes import indicators
-from cblp.programmes.reports import contributions
+from cblp.programmes import indicators, progress_words
+from cblp.programmes.reports import contributions, progress
 from cblp.programmes.rules import quarters
 from cblp.programmes.rules.suppression import rounded_share
 from tests.programmes.counting import AUGUST, MAY, Q2, Q3, Town, town
@@ -164,3 +165,16 @@ def test_quarters() -> None:
     assert (quarters.span(Q3).first, quarters.span(Q3).last) == (date(2026, 7, 1), date(2026, 9, 30))
     assert not quarters.closed(Q3, date(2026, 9, 30)) and quarters.closed(Q3, date(2026, 10, 1))
     assert quarters.last_closed(date(2026, 11, 21), 2) == [Q3, Q2]
+
+
+def test_an_area_without_a_name_is_said_by_its_code_after_what_it_lies_in() -> None:
+    names = {"": "Asosiasi", "15": "Jambi", "15.71": "Kota Jambi", "15.71.01": "15.71.01", "15.71.01.1001": "15.71.01.1001"}
+
+    def said(code: str) -> str:
+        return progress_words.place(progress.Place(code, names.get(code, code), 0, True, progress.within(code, names)))
+
+    with speaking("id"):
+        assert [said(code) for code in names] == [
+            "Asosiasi", "Jambi", "Kota Jambi", "Kota Jambi, kode 15.71.01", "Kota Jambi, kode 15.71.01.1001",
+        ]
+        assert said("99.01") == "Kode 99.01"

@@ -210,11 +210,12 @@ def _requests(session: Session, actor: Actor, span: Span) -> list[dict[str, Any]
 
 def _content(kept: Mapping[str, Any]) -> Content:
     declared = indicators.load()
+    names = {row["area"]: row["name"] for row in kept["figures"]}
     return Content(
         edition=kept["edition"], published_at=datetime.fromisoformat(kept["published_at"]),
         # What an indicator that is declared no more once told has no words any more.
         figures=[(
-            Place(row["area"], row["name"], row["level"], row["told"]),
+            Place(row["area"], row["name"], row["level"], row["told"], progress.within(row["area"], names)),
             Figure(declared[row["indicator"]], row["value"], row["base"], row["n"], row["hidden"], row["shown"], row["before"],
                    Marks(*row["marks"])),
         ) for row in kept["figures"] if row["indicator"] in declared],

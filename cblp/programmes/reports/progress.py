@@ -41,13 +41,15 @@ class Published:
 class Place:
     """An area that has a line. ``level`` 0 the whole association, 1 province … 4 village; ``name`` is the code where none is known.
 
-    ``shown``: its members are told; there are lines of its parts only then.
+    ``shown``: its members are told; there are lines of its parts only then. ``within`` is what the smallest area with a name is
+    called that it lies in, "" for none.
     """
 
     code: str
     name: str
     level: int
     shown: bool
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def places(session: Session, actor: Actor, *, period: str) -> list[Place]:
     actor.require(*READERS)
     cells = _cells(session, actor, [period]).get(period, {}).get(next(iter(indicators.load())), {})
     names = _names(session, actor, cells)
-    return [Place(code, names[code], len(lines(code)) - 1, not cell.hidden) for code, cell in sorted(cells.items())]
+    return [
+        Place(code, names[code], len(lines(code)) - 1, not cell.hidden, within(code, names)) for code, cell in sorted(cells.items())
+    ]
 
 
 def cells(session: Session, actor: Actor, *, period: str, area: str = WHOLE) -> list[Figure]:
@@ -159,7 +163,7 @@ def parts(session: Session, actor: Actor, *, period: str, indicator: str, area: 
     return sorted(
         (
             (
-                Place(code, names[code], len(lines(code)) - 1, code in members and not members[code].hidden),
+                Place(code, names[code], len(lines(code)) - 1, code in members and not members[code].hidden, within(code, names)),
                 _figure(declared, now[code], before.get(code), wanted),
             ) for code in inside
         ), key=lambda one: (one[0].name, one[0].code),
@@ -225,9 +229,14 @@ def _marks(session: Session, actor: Actor, period: str) -> dict[str, Marks]:
     }
 
 
+def within(code: str, names: Mapping[str, str]) -> str:
+    """What the smallest area with a name is called in which ``code`` lies; "" where ``names`` knows none (the whole is none)."""
+    return next((names[line] for line in reversed(lines(code)[1:-1]) if names.get(line, line) != line), "")
+
+
 def _names(session: Session, actor: Actor, codes: Iterable[str]) -> Mapping[str, str]:
-    """What areas are called; the whole is the association's name."""
-    wanted = list(codes)
+    """What areas and those that they lie in are called; the whole is the association's name."""
+    wanted = {line for code in codes for line in lines(code)}
     known = {row.code: row.name for row in session.execute(select(Area.code, Area.name).where(Area.code.in_(wanted)))}
     whole = session.scalar(select(Association.name).where(Association.association_id == actor.association)) or ""
     return {code: whole if code == WHOLE else known.get(code, code) for code in wanted}
