@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -45,7 +46,9 @@ def mark(visitor: Visitor) -> bytes | str:
     if logo:
         return logo
     name = visitor.association_name
-    shown = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0] + "…"
+    shown = name if len(name) <= LONGEST_NAME else name.partition(" (")[0]
+    if len(shown) > LONGEST_NAME:
+        shown = shown[:LONGEST_NAME].rsplit(" ", 1)[0] + "…"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {44 + 9 * len(shown)} 32" font-family="sans-serif">'
         f'<rect width="32" height="32" rx="8" fill="{escape(visitor.colour)}"/>'
@@ -132,6 +135,13 @@ def broken(incident: str) -> None:
     """Something of ours broke: say so, and give the number that finds it in the log."""
     message = N_("Something broke on our side. Nothing that was saved is lost. Try again; if it stays, report number {incident}.")
     st.error(_(message, incident=incident))
+
+
+def way(page_id: str, label: str, *, key: str, icon: str = "", query: Mapping[str, str] | None = None) -> None:
+    """A button as wide as its card that opens a page, and there what ``query`` says: a bare link does not look like what to press."""
+    entry = menu.BY_ID[page_id]
+    if st.button(label, icon=icon or entry.icon, key=key, width="stretch"):
+        st.switch_page(entry.file, query_params=dict(query or {}))
 
 
 def empty(text: str, label: str | None = None, page_id: str | None = None) -> None:
