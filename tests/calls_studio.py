@@ -19,6 +19,7 @@ WITH_IDS: Final[dict[str, Call]] = {
     "outreach.services.drafts.look": given("draft_id=text_id", posts=["contoh/lain"]),
     "outreach.services.drafts.propose": given("draft_id=text_id", seed=3),
     "outreach.services.drafts.add": given("draft_id=text_id evidence_id=own_evidence_id", sentence=own("lain")),
+    "outreach.services.drafts.illustrate": given("draft_id=text_id", photo="phone"),
     "outreach.services.drafts.write": lambda o: {"draft_id": o.ids["text_id"], "text": f"Baru. {own(o.word)}"},
     "outreach.services.drafts.copied": given("draft_id=text_id"),
     "outreach.services.drafts.plan": given("draft_id=text_id", at=NOW + timedelta(days=3)),

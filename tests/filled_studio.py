@@ -51,7 +51,7 @@ def take_part(app: App, house: House, owner: Owner) -> None:
         )
         app.act(member, drafts.look, draft_id=ids[name], posts=[f"contoh/{owner.word}"])
         app.act(member, drafts.propose, draft_id=ids[name])
-        app.act(member, drafts.add, draft_id=ids[name], sentence=own(owner.word))
+        app.act(member, drafts.add, draft_id=ids[name], sentence=own(owner.word), photo=drafts.ON_PHONE)
         app.act(member, drafts.plan, draft_id=ids[name], at=HURTS)
     for _answered in range(2):
         asked = app.act(member, assistant.prepare, draft_id=ids["text_id"], helper=HELPER)

@@ -1,4 +1,4 @@
-"""Small pictures of products for lists: a photo of 1200 pixels is far too much for a thumb's width."""
+"""Pictures of products in other forms: small ones for lists (1200 pixels are far too much for a thumb's width), and to be posted."""
 
 from __future__ import annotations
 
@@ -18,4 +18,12 @@ def thumbnail(session: Session, actor: Actor, *, photo_id: UUID, side: int) -> b
         photo.thumbnail((side, side))
         out = BytesIO()
         photo.save(out, "WEBP", quality=80)
+    return out.getvalue()
+
+
+def jpeg(session: Session, actor: Actor, *, photo_id: UUID) -> bytes:
+    """The JPEG bytes of a photo in its whole size: not every app that posts pictures takes WebP. Raises Missing."""
+    with Image.open(BytesIO(reports.photo(session, actor, photo_id=photo_id)), formats=["WEBP"]) as photo:
+        out = BytesIO()
+        photo.convert("RGB").save(out, "JPEG", quality=88)
     return out.getvalue()

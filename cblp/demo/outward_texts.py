@@ -41,7 +41,7 @@ def _write(app: App, actor: Actor, business: UUID, one: Mapping[str, Any], *, se
     app.act(actor, drafts.propose, draft_id=draft, seed=seed, now=at)
     if "own" not in one:
         return
-    app.act(actor, drafts.add, draft_id=draft, sentence=one["own"], now=at)
+    app.act(actor, drafts.add, draft_id=draft, sentence=one["own"], photo=drafts.ON_PHONE, now=at)
     if "ahead" in one:
         day = datetime.combine(end + timedelta(days=1 + one["ahead"]), EVENING, ZoneInfo(actor.timezone))
         app.act(actor, drafts.plan, draft_id=draft, at=day, now=at)

@@ -47,7 +47,7 @@ declare(
 )
 declare(StorefrontCount, kept="what marketplace")
 declare(
-    PostDraft, kept="channel source warnings", whose=lambda gone: PostDraft.business_id.in_(gone.businesses),
+    PostDraft, kept="channel source photo warnings", whose=lambda gone: PostDraft.business_id.in_(gone.businesses),
     cleared={"seen": [], "drafted": "", "added": "", "text": ""},
 )
 declare(AssistantUse, kept="model outcome")

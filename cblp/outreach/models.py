@@ -82,7 +82,8 @@ class PostDraft(Entity, Edited, Base):
     drafted: Mapped[str] = mapped_column(Text, default="")  # what was proposed (niroke)
     added: Mapped[str] = mapped_column(String(600), default="")  # the member's own sentence (nambahi)
     text: Mapped[str] = mapped_column(Text, default="")  # as it was copied
-    evidence_id: Mapped[UUID | None]
+    evidence_id: Mapped[UUID | None]  # the photo that was sent for it
+    photo: Mapped[str | None] = mapped_column(String(8))  # where it is if none was sent: phone, product; None: nobody said yet
     warnings: Mapped[list[Any]] = mapped_column(default=list)  # codes of what the check found, and was shown
     planned_for: Mapped[datetime | None]
     copied_at: Mapped[datetime | None]

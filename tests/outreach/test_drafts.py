@@ -1,4 +1,4 @@
-"""A text on its way: looked, drafted, added to, checked, copied, planned, posted; never copied before the own sentence."""
+"""A text on its way: looked, drafted, added to, checked, copied, planned, posted; never copied before the own sentence and photo."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from cblp.bootstrap import App
+from cblp.catalogue import reports as catalogue
 from cblp.catalogue.services import products
 from cblp.db.actor import LIAISON, MENTOR, TREASURER, Actor
 from cblp.errors import Missing, NotAllowed
+from cblp.outreach.models import PostDraft
 from cblp.outreach.reports import studio
 from cblp.outreach.rules import captions, checks
 from cblp.outreach.services import drafts
@@ -42,6 +45,10 @@ def begin(fair: Fair, name: str = "sari", channel: str = captions.WA_STATUS, **m
     return made
 
 
+def illustrate(fair: Fair, draft: UUID, name: str = "sari", **answer: Any) -> None:
+    fair.app.act(fair.member(name), drafts.illustrate, draft_id=draft, **answer)
+
+
 def one(fair: Fair, draft: UUID, name: str = "sari") -> studio.Drafted:
     found: studio.Drafted = fair.read(studio.one, by=fair.member(name), draft_id=draft)
     return found
@@ -63,7 +70,7 @@ def test_an_own_sentence_may_be_mended_in_the_whole_text_but_not_left_out(small:
     sari, draft = small.member("sari"), begin(small)
     drafted = small.act(drafts.propose, by=sari, draft_id=draft)
     claimed = "Anyaman halal ini saya pelajari dari nenek di kampung."
-    assert [one.code for one in small.act(drafts.add, by=sari, draft_id=draft, sentence=claimed)] == [checks.HALAL]
+    assert [one.code for one in small.act(drafts.add, by=sari, draft_id=draft, sentence=claimed, photo=drafts.ON_PHONE)] == [checks.HALAL]
     assert small.act(drafts.write, by=sari, draft_id=draft, text=captions.with_own(drafted, OWN)) == ()
     assert (one(small, draft).added, small.act(drafts.copied, by=sari, draft_id=draft)) == (OWN, captions.with_own(drafted, OWN))
     with pytest.raises(drafts.OwnSentenceNeeded):
@@ -94,7 +101,7 @@ def test_from_looking_to_posted(fair: Fair) -> None:
         fair.act(drafts.copied, by=sari, draft_id=draft)
     with pytest.raises(drafts.OwnSentenceNeeded):
         fair.act(drafts.write, by=sari, draft_id=draft, text=text)
-    assert fair.act(drafts.add, by=sari, draft_id=draft, sentence=OWN) == ()
+    assert fair.act(drafts.add, by=sari, draft_id=draft, sentence=OWN, photo=drafts.ON_PHONE) == ()
     assert one(fair, draft).text == captions.with_own(text, OWN)
     assert fair.act(drafts.copied, by=sari, draft_id=draft, now=at(2)) == captions.with_own(text, OWN)
     fair.act(drafts.plan, by=sari, draft_id=draft, at=at(5, hour=11))
@@ -117,7 +124,7 @@ def test_the_own_sentence_must_be_ones_own(small: Fair) -> None:
         with pytest.raises(error):
             small.act(drafts.add, by=sari, draft_id=draft, sentence=sentence)
     assert not one(small, draft).ready
-    small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN)
+    small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN, photo=drafts.ON_PHONE)
     small.act(drafts.write, by=sari, draft_id=draft, text=f"Kalimat lain.\n\n{OWN}")
     assert one(small, draft).text == f"Kalimat lain.\n\n{OWN}"
     with pytest.raises(drafts.OwnSentenceNeeded):
@@ -129,7 +136,8 @@ def test_the_own_sentence_must_be_ones_own(small: Fair) -> None:
 def test_a_claim_must_go_or_get_its_licence(small: Fair) -> None:
     sari, draft = small.member("sari"), begin(small)
     small.act(drafts.propose, by=sari, draft_id=draft)
-    [found] = small.act(drafts.add, by=sari, draft_id=draft, sentence="Keripik halal ini saya goreng sendiri tiap pagi.")
+    claimed = "Keripik halal ini saya goreng sendiri tiap pagi."
+    [found] = small.act(drafts.add, by=sari, draft_id=draft, sentence=claimed, photo=drafts.ON_PHONE)
     assert (found.code, found.words) == (checks.HALAL, "halal")
     assert one(small, draft).warnings == (checks.HALAL,)
     with pytest.raises(drafts.ClaimNeedsLicence, match="halal"):
@@ -144,7 +152,8 @@ def test_a_claim_must_go_or_get_its_licence(small: Fair) -> None:
 def test_a_price_that_loses_and_a_day_that_hurts_are_said(small: Fair) -> None:
     sari, draft = small.member("sari"), begin(small)
     small.act(drafts.propose, by=sari, draft_id=draft)
-    [found] = small.act(drafts.add, by=sari, draft_id=draft, sentence="Khusus hari ini tas saya cuma Rp60.000 saja.")
+    cheap = "Khusus hari ini tas saya cuma Rp60.000 saja."
+    [found] = small.act(drafts.add, by=sari, draft_id=draft, sentence=cheap, photo=drafts.ON_PHONE)
     assert (found.code, found.words) == (checks.PRICE, "Rp60.000"), "the cost is 60.000, and the marketplace takes its fee"
     small.act(products.set_cost, product_id=small.ids["sari.product"], amount=10_000, since=day(1))
     assert small.act(drafts.plan, by=sari, draft_id=draft, at=None) == ()
@@ -180,6 +189,67 @@ def test_a_photo_is_ones_own_and_sending_twice_begins_once(small: Fair) -> None:
     assert one(small, draft_id).evidence_id == mine
 
 
+def test_nothing_is_given_away_before_the_photo_is_chosen(fair: Fair) -> None:
+    sari, draft = fair.member("sari"), begin(fair)
+    fair.act(drafts.propose, by=sari, draft_id=draft)
+    fair.act(drafts.add, by=sari, draft_id=draft, sentence=OWN)
+    assert (one(fair, draft).ready, one(fair, draft).text) == (False, "")
+    for service, given in ((drafts.copied, {}), (drafts.plan, {"at": at(5)})):
+        with pytest.raises(drafts.OwnPhotoNeeded):
+            fair.act(service, by=sari, draft_id=draft, **given)
+    with pytest.raises(drafts.NotCopied):
+        fair.act(drafts.posted, by=sari, draft_id=draft)
+    illustrate(fair, draft, photo=drafts.ON_PHONE)
+    assert OWN in fair.act(drafts.copied, by=sari, draft_id=draft)
+    fair.act(drafts.propose, by=sari, draft_id=draft, seed=1)
+    assert one(fair, draft).ready, "another draft keeps the answer"
+
+
+def test_a_photo_that_is_taken_away_leaves_the_question_open(small: Fair) -> None:
+    from cblp.growth.services import pieces
+
+    sari, draft = small.member("sari"), begin(small)
+    small.act(drafts.propose, by=sari, draft_id=draft)
+    sent = small.act(pieces.keep_photo, by=sari, business_id=small.ids["sari"], picture=picture("foto"))
+    small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN, evidence_id=sent)
+    assert small.act(drafts.copied, by=sari, draft_id=draft) and one(small, draft).photo == studio.SENT
+    illustrate(small, draft)
+    assert (one(small, draft).evidence_id, one(small, draft).copied_at, one(small, draft).text) == (None, None, "")
+    with pytest.raises(drafts.OwnPhotoNeeded):
+        small.act(drafts.copied, by=sari, draft_id=draft)
+    for given in ({"photo": "fax"}, {"photo": drafts.ON_PHONE, "evidence_id": sent}):
+        with pytest.raises(UnknownChoice):
+            illustrate(small, draft, **given)
+
+
+def test_the_products_photo_counts_only_while_there_is_one(small: Fair) -> None:
+    sari, draft, product = small.member("sari"), begin(small), small.ids["sari.product"]
+    small.act(drafts.propose, by=sari, draft_id=draft)
+    small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN, photo=drafts.OF_PRODUCT)
+    assert (one(small, draft).photo, one(small, draft).ready) == (studio.OF_PRODUCT, True)
+    for photo in small.read(catalogue.product, product_id=product, today=day(1)).photos:
+        small.act(products.remove_photo, by=sari, photo_id=photo)
+    assert (one(small, draft).photo, one(small, draft).ready) == ("", False)
+    with pytest.raises(drafts.OwnPhotoNeeded):
+        small.act(drafts.copied, by=sari, draft_id=draft)
+    with pytest.raises(Missing):
+        illustrate(small, draft, photo=drafts.OF_PRODUCT)
+
+
+def test_what_was_copied_before_anybody_was_asked_stays_copied_until_it_changes(small: Fair) -> None:
+    sari, draft = small.member("sari"), begin(small)
+    small.act(drafts.propose, by=sari, draft_id=draft)
+    small.act(drafts.add, by=sari, draft_id=draft, sentence=OWN)
+    with small.app.database.writing(small.system.association) as session:
+        session.execute(update(PostDraft).where(PostDraft.id == draft).values(copied_at=at(1)))
+    assert one(small, draft).ready and OWN in small.act(drafts.copied, by=sari, draft_id=draft)
+    small.act(drafts.plan, by=sari, draft_id=draft, at=at(5))
+    small.act(drafts.write, by=sari, draft_id=draft, text=f"Kalimat lain.\n\n{OWN}")
+    assert not one(small, draft).ready
+    with pytest.raises(drafts.OwnPhotoNeeded):
+        small.act(drafts.copied, by=sari, draft_id=draft)
+
+
 def test_nobody_reaches_the_drafts_of_others(fair: Fair) -> None:
     draft, rina = begin(fair), fair.member("rina")
     for service, given in (
@@ -191,6 +261,8 @@ def test_nobody_reaches_the_drafts_of_others(fair: Fair) -> None:
         for role in (TREASURER, MENTOR, LIAISON):
             with pytest.raises((NotAllowed, Missing)):
                 fair.act(service, by=replace(fair.system, role=role, account=uuid4()), draft_id=draft, **given)
+    with pytest.raises(Missing):
+        illustrate(fair, draft, "rina", photo=drafts.ON_PHONE)
     assert fair.read(studio.drafts, by=rina) == []
     with pytest.raises(Missing):
         fair.read(studio.one, by=rina, draft_id=draft)

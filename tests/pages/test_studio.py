@@ -1,4 +1,4 @@
-"""Buat konten on the phone: nothing can be copied before the own sentence, whoever is there and whatever they press."""
+"""Buat konten on the phone: nothing can be copied before the own sentence and photo, whoever is there and whatever they press."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cblp.catalogue.services import products
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.growth.reports import pieces
+from cblp.growth.services.pieces import keep_photo
 from cblp.i18n import speaking
 from cblp.outreach.reports import studio
 from cblp.outreach.services import drafts
 from cblp.ui import runtime
+from tests.filled_together import picture
 from tests.outreach.test_assistant import GOOD, Chat, server  # noqa: F401  (the server that speaks the protocol)
 from tests.pages.accompanied import Mentored, accompanied
 from tests.pages.conftest import Screen, press, texts
@@ -50,9 +53,13 @@ def to_the_own_sentence(test: AppTest) -> AppTest:
     return test
 
 
-def write(test: AppTest, text: str) -> AppTest:
+def choose_photo(test: AppTest, answer: str = "phone") -> AppTest:
+    return next(one for one in test.radio if one.label == "Fotonya yang mana?").set_value(answer).run()
+
+
+def write(test: AppTest, text: str, photo: str = "phone") -> AppTest:
     next(one for one in test.text_area if one.label == "Kalimat saya sendiri").set_value(text)
-    return press(test.run(), "Tambahkan ke teks")
+    return press(choose_photo(test, photo) if photo else test.run(), "Tambahkan ke teks")
 
 
 def test_from_the_product_to_the_post(it: Mentored) -> None:
@@ -85,9 +92,39 @@ def test_a_claim_holds_the_text_back_until_it_is_taken_out(it: Mentored) -> None
     write(test, "Kain halal ini saya buat sendiri tiap pagi.")
     assert "sertifikat halal belum dicatat" in texts(test) and "Teks bisa disalin setelah ini diperbaiki." in texts(test)
     assert "Sudah pas, lanjut" not in [one.label for one in test.button] and not copies(test)
+    assert "Catat izin usaha" in [one.label for one in test.button]
     press(test, "Kembali")
     write(test, OWN)
     assert "Sudah pas, lanjut" in [one.label for one in test.button]
+
+
+def test_the_photo_must_be_chosen_and_the_products_own_is_offered_where_there_is_one(it: Mentored) -> None:
+    test = to_the_own_sentence(opened(it))
+    write(test, OWN, photo="")
+    assert "Pilih dulu fotonya." in test.error[0].value and not all_of(it)[0].ready
+    write(test, OWN, photo="sent")
+    assert "Pilih dulu fotonya." in test.error[0].value, "sending is chosen, and nothing was sent"
+    assert "product" not in next(one for one in test.radio if one.label == "Fotonya yang mana?").options
+    it.screen.act(products.add_photo, product_id=all_of(it)[0].product_id, picture=picture("tas"))
+    test = to_the_own_sentence(opened(it))
+    write(test, OWN, photo="product")
+    assert all_of(it)[0].photo == "product" and "pasang foto ini" in texts(test)
+    press(test, "Simpan foto di HP")
+    assert ".jpg" in texts(test), "a link to the photo as every app takes it"
+
+
+def test_a_photo_that_was_sent_can_be_taken_away_again(it: Mentored) -> None:
+    test = to_the_own_sentence(opened(it))
+    write(test, OWN)
+    draft = all_of(it)[0]
+    sent = it.screen.act(keep_photo, business_id=it.shop, picture=picture("foto"))
+    it.screen.act(drafts.illustrate, draft_id=draft.id, evidence_id=sent)
+    test = opened(it)
+    press(test, "Lanjut")
+    assert "pasang foto ini" in texts(test) and "Sudah pas, lanjut" in [one.label for one in test.button]
+    press(test, "Kembali")
+    press(test, "Hapus foto")
+    assert all_of(it)[0].photo == "" and "foto belum dipilih" in texts(opened(it))
 
 
 def test_what_was_typed_survives_a_lost_screen(it: Mentored) -> None:

@@ -15,8 +15,8 @@ from cblp.outreach.models import AssistantUse, PostDraft, StorefrontMember, Stor
 OWN: Final[dict[str, tuple[Any, ...]]] = {
     "texts": (
         PostDraft.id, PostDraft.business_id, PostDraft.product_id, PostDraft.campaign_id, PostDraft.channel, PostDraft.source,
-        PostDraft.seen, PostDraft.drafted, PostDraft.added, PostDraft.text, PostDraft.evidence_id, PostDraft.warnings,
-        PostDraft.planned_for, PostDraft.copied_at, PostDraft.posted_at, PostDraft.removed_at, PostDraft.made_at,
+        PostDraft.seen, PostDraft.drafted, PostDraft.added, PostDraft.text, PostDraft.evidence_id, PostDraft.photo,
+        PostDraft.warnings, PostDraft.planned_for, PostDraft.copied_at, PostDraft.posted_at, PostDraft.removed_at, PostDraft.made_at,
     ),
     "asked_ai": (
         AssistantUse.id, AssistantUse.business_id, AssistantUse.draft_id, AssistantUse.model, AssistantUse.outcome, AssistantUse.asked_at,

@@ -7,14 +7,14 @@ shop reached or sold with them.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 import cblp.campaigns.scope
@@ -25,7 +25,7 @@ from cblp.campaigns.models import Campaign, CampaignListing, CampaignTask, Parti
 from cblp.campaigns.rules import floor
 from cblp.campaigns.states import JOINED, OPEN, VOTED
 from cblp.catalogue import reports as catalogue
-from cblp.catalogue.models import ListingProduct, Product, ProductCost, Shop
+from cblp.catalogue.models import ListingProduct, Product, ProductCost, ProductPhoto, Shop
 from cblp.catalogue.ownership import with_owner
 from cblp.catalogue.rules import DEAD
 from cblp.db.actor import COORDINATOR, MEMBER, Actor
@@ -49,6 +49,8 @@ KINDS: Final = ("post", "reel", "video", "story")
 SHOWN_ON: Final = {captions.INSTAGRAM: ("instagram", "facebook"), captions.TIKTOK: ("tiktok", "youtube")}
 """Where posts like those of a channel stand; every network for the others."""
 REGENCY: Final = len("15.71")
+SENT, ON_PHONE, OF_PRODUCT = "sent", "phone", "product"
+"""Which photo goes with a text: one that was sent for it, one on the writer's phone, or the product's own."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A text on its way. ``ready``: the own sentence is there; before, ``text`` is empty, so that nothing can be copied."""
+    """A text on its way. ``ready``: the own sentence and an answer on the photo are there; before, ``text`` is empty, so that nothing
+    can be copied.
+
+    ``photo`` is SENT (``evidence_id``), ON_PHONE, OF_PRODUCT (while the product has one) or "" as long as nobody said.
+    """
 
     id: UUID
     business_id: UUID
@@ -116,6 +122,7 @@ class Drafted:
     added: str
     text: str
     evidence_id: UUID | None
+    photo: str
     warnings: tuple[str, ...]
     planned_for: datetime | None
     copied_at: datetime | None
@@ -124,8 +131,8 @@ class Drafted:
 
     @property
     def ready(self) -> bool:
-        """It may be copied."""
-        return bool(self.added)
+        """It may be copied; what was copied before anybody was asked for a photo still may."""
+        return bool(self.added and (self.photo or self.copied_at))
 
 
 @dataclass(frozen=True)
@@ -365,6 +372,13 @@ def drafts(session: Session, actor: Actor, *, business_id: UUID | None = None, l
     return sorted(found, key=lambda draft: draft.posted_at is not None)
 
 
+def illustrated(session: Session, draft: PostDraft) -> bool:
+    """Whether the question which photo goes with a draft is answered, and the photo of that product still there."""
+    return bool(session.scalar(select(_photo()).where(
+        PostDraft.association_id == draft.association_id, PostDraft.id == draft.id,
+    )))
+
+
 def plan(session: Session, actor: Actor, *, first: date, last: date, business_id: UUID | None = None) -> list[Planned]:
     """What is to be posted from ``first`` to ``last`` (local days): own texts, and the posts that campaigns ask for, by time."""
     actor.require(COORDINATOR, MEMBER)
@@ -420,20 +434,33 @@ def spent(session: Session, actor: Actor, *, today: date) -> Spent:
     return Spent(sum(times.values()), times.get("drafted", 0), capped, sum(int(cost) for _outcome, _count, cost in rows))
 
 
+def _photo() -> ColumnElement[str]:
+    """SENT, ON_PHONE, OF_PRODUCT or "" of a draft."""
+    of_product = exists().where(
+        ProductPhoto.association_id == PostDraft.association_id, ProductPhoto.product_id == PostDraft.product_id,
+        ProductPhoto.removed_at.is_(None),
+    )
+    return case(
+        (PostDraft.evidence_id.is_not(None), SENT), (PostDraft.photo == ON_PHONE, ON_PHONE),
+        (and_(PostDraft.photo == OF_PRODUCT, of_product), OF_PRODUCT), else_="",
+    )
+
+
 def _drafts(session: Session, actor: Actor, wanted: Any, limit: int = 50) -> list[Drafted]:
     rows = session.execute(
-        select(PostDraft, Business.name, Product.name, Campaign.name)
+        select(PostDraft, Business.name, Product.name, Campaign.name, _photo())
         .join(Business, and_(Business.association_id == PostDraft.association_id, Business.id == PostDraft.business_id))
         .outerjoin(Product, and_(Product.association_id == PostDraft.association_id, Product.id == PostDraft.product_id))
         .outerjoin(Campaign, and_(Campaign.association_id == PostDraft.association_id, Campaign.id == PostDraft.campaign_id))
         .where(seen(actor, PostDraft), PostDraft.removed_at.is_(None), wanted)
         .order_by(PostDraft.made_at.desc(), PostDraft.id.desc()).limit(limit)
     )
-    return [
+    found = [
         Drafted(
             d.id, d.business_id, business, d.product_id, product or "", d.campaign_id, campaign or "", d.channel, d.source,
-            tuple(d.seen), d.drafted, d.added, (d.text or captions.with_own(d.drafted, d.added)) if d.added else "", d.evidence_id,
+            tuple(d.seen), d.drafted, d.added, d.text or captions.with_own(d.drafted, d.added), d.evidence_id, photo,
             tuple(d.warnings), d.planned_for, d.copied_at, d.posted_at, d.made_at,
         )
-        for d, business, product, campaign in rows
+        for d, business, product, campaign, photo in rows
     ]
+    return [one if one.ready else replace(one, text="") for one in found]

@@ -1,6 +1,7 @@
 """A text for a post on its way, in the steps of Tri-N: look, follow, add one's own; only then it may be copied.
 
-The order is kept here and not on the screen: no service gives away a text that has no sentence of its writer's own.
+The order is kept here and not on the screen: no service gives away a text that has no sentence of its writer's own, or of which
+nobody said which photo goes with it.
 """
 
 from __future__ import annotations
@@ -38,12 +39,20 @@ OWN: Final = 600
 MOST_SEEN: Final = 20
 FURTHEST: Final = timedelta(days=400)
 TEMPLATE, AI = "template", "ai"
+ON_PHONE, OF_PRODUCT = studio.ON_PHONE, studio.OF_PRODUCT
+"""Where the photo is that was not sent: on the writer's phone already, or with the product."""
 
 
 class OwnSentenceNeeded(UserError):
     """A text without its writer's own sentence is nobody's."""
 
     message = N_("Add your own sentence first. Then the text can be copied.")
+
+
+class OwnPhotoNeeded(UserError):
+    """Nobody said yet which photo goes with the text."""
+
+    message = N_("Choose the photo first. Then the text can be copied.")
 
 
 class OwnSentenceShort(UserError):
@@ -145,11 +154,12 @@ def propose(session: Session, actor: Actor, *, draft_id: UUID, now: datetime, se
 
 
 def add(
-    session: Session, actor: Actor, *, draft_id: UUID, sentence: str, now: datetime, evidence_id: UUID | None = None,
+    session: Session, actor: Actor, *, draft_id: UUID, sentence: str, now: datetime, photo: str = "", evidence_id: UUID | None = None,
 ) -> tuple[Finding, ...]:
-    """Add the writer's own sentence, and the photo if there is one; returns what the check found in the whole text.
+    """Add the writer's own sentence, and which photo goes with it as ``illustrate`` takes it; returns what the check found.
 
-    Raises OwnSentenceShort, OwnSentenceCopied, NothingDrafted, Missing, TooLong.
+    Without a photo the answer before stays. Raises OwnSentenceShort, OwnSentenceCopied, NothingDrafted, Missing, TooLong,
+    UnknownChoice.
     """
     draft = opened(session, actor, draft_id)
     if not draft.drafted:
@@ -158,15 +168,21 @@ def add(
     lack = own.lacks(kept, [draft.drafted])
     if lack:
         raise (OwnSentenceShort if lack == own.SHORT else OwnSentenceCopied)()
-    if evidence_id:
-        theirs = select(Evidence.id).where(
-            Evidence.association_id == actor.association, Evidence.id == evidence_id, Evidence.business_id == draft.business_id
-        )
-        if session.scalar(theirs) is None:
-            raise Missing()
-    draft.added, draft.evidence_id = kept, evidence_id or draft.evidence_id
+    if photo or evidence_id:
+        _illustrate(session, actor, draft, photo, evidence_id)
+    draft.added = kept
     draft.text, draft.copied_at = captions.with_own(draft.drafted, kept), None
     return _checked(session, actor, draft, now)
+
+
+def illustrate(
+    session: Session, actor: Actor, *, draft_id: UUID, photo: str = "", evidence_id: UUID | None = None,
+) -> None:
+    """Say which photo goes with the text: one that was sent (``evidence_id``), ON_PHONE or OF_PRODUCT; none takes the answer back.
+
+    Raises UnknownChoice, Missing.
+    """
+    _illustrate(session, actor, opened(session, actor, draft_id), photo, evidence_id)
 
 
 def write(session: Session, actor: Actor, *, draft_id: UUID, text: str, now: datetime) -> tuple[Finding, ...]:
@@ -188,10 +204,12 @@ def write(session: Session, actor: Actor, *, draft_id: UUID, text: str, now: dat
 
 
 def copied(session: Session, actor: Actor, *, draft_id: UUID, now: datetime) -> str:
-    """The text to be copied, once the check has nothing left that must go. Raises OwnSentenceNeeded, ClaimNeedsLicence, Missing."""
+    """The text to be copied, once the check has nothing left that must go.
+
+    Raises OwnSentenceNeeded, OwnPhotoNeeded, ClaimNeedsLicence, Missing.
+    """
     draft = opened(session, actor, draft_id)
-    if not draft.added:
-        raise OwnSentenceNeeded()
+    _complete(session, draft)
     found = next((one for one in _checked(session, actor, draft, now) if one.code in checks.CLAIMS), None)
     if found:
         raise ClaimNeedsLicence(words=found.words)
@@ -200,8 +218,13 @@ def copied(session: Session, actor: Actor, *, draft_id: UUID, now: datetime) -> 
 
 
 def plan(session: Session, actor: Actor, *, draft_id: UUID, at: datetime | None, now: datetime) -> tuple[Finding, ...]:
-    """Set when it is to be posted (None: no time any more); returns what the check finds on that day. Raises TimeOver, Missing."""
+    """Set when it is to be posted (None: no time any more); returns what the check finds on that day.
+
+    Raises OwnSentenceNeeded, OwnPhotoNeeded, TimeOver, Missing.
+    """
     draft = opened(session, actor, draft_id)
+    if at is not None:
+        _complete(session, draft)
     if at is not None and not now <= at <= now + FURTHEST:
         raise TimeOver()
     draft.planned_for = at
@@ -249,6 +272,31 @@ def take(draft: PostDraft, text: str, source: str) -> None:
     """Put a proposed text in place of the one before; what was added of one's own stays with it."""
     draft.drafted, draft.source, draft.copied_at = text, source, None
     draft.text = captions.with_own(text, draft.added) if draft.added else ""
+
+
+def _illustrate(session: Session, actor: Actor, draft: PostDraft, photo: str, evidence_id: UUID | None) -> None:
+    if photo not in ("", ON_PHONE, OF_PRODUCT) or (photo and evidence_id):
+        raise UnknownChoice()
+    if evidence_id:
+        theirs = select(Evidence.id).where(
+            Evidence.association_id == actor.association, Evidence.id == evidence_id, Evidence.business_id == draft.business_id
+        )
+        if session.scalar(theirs) is None:
+            raise Missing()
+    draft.evidence_id, draft.photo = evidence_id, photo or None
+    session.flush()
+    if photo == OF_PRODUCT and not studio.illustrated(session, draft):
+        raise Missing()
+    if not (photo or evidence_id):
+        draft.copied_at = None
+
+
+def _complete(session: Session, draft: PostDraft) -> None:
+    """Whether everything of one's own is there. What was copied before anybody was asked for a photo stays so until it is changed."""
+    if not draft.added:
+        raise OwnSentenceNeeded()
+    if draft.copied_at is None and not studio.illustrated(session, draft):
+        raise OwnPhotoNeeded()
 
 
 def _checked(session: Session, actor: Actor, draft: PostDraft, now: datetime) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from cblp.outreach.rules import captions
 from cblp.outreach.services import drafts
 from cblp.people.reports import register
 from cblp.ui import menu, page, reads, state
-from cblp.ui.components import frame, my_shop, studio_words
+from cblp.ui.components import fields, frame, my_shop, studio_words
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -65,7 +65,7 @@ def go(draft_id: UUID, where: str = "", seed: int = 0) -> None:
 
 
 def _reached(draft: Drafted) -> str:
-    return CHECK if draft.ready else ADD if draft.drafted and draft.seen else LOOK
+    return CHECK if draft.ready else ADD if draft.drafted and (draft.added or draft.seen) else LOOK
 
 
 def _all(business_id: UUID) -> list[Drafted]:
@@ -137,9 +137,11 @@ def listed(visit: Visit, business_id: UUID) -> None:
             with st.container(horizontal=True):
                 if st.button(_("Continue"), key=f"studio_open_{one.id.hex}"):
                     go(one.id)
-                if st.button(_("Remove from the list"), type="tertiary", key=f"studio_remove_{one.id.hex}") and page.action(
-                    drafts.remove, draft_id=one.id
-                ):
+                sure = fields.confirm(
+                    f"studio_remove_{one.id.hex}", _("Remove from the list"), _("Remove this text for {product}?", product=one.product),
+                    _("Your own sentence in it is then gone, too.") if one.added else "",
+                )
+                if sure and page.action(drafts.remove, draft_id=one.id):
                     page.say(_("The text is off the list."))
                     st.rerun()
     posted = [one for one in found if one.posted_at][:LISTED]

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from html import escape
 from typing import Final
-from uuid import UUID
 
 import streamlit as st
 
 from cblp.catalogue import reports as catalogue
-from cblp.growth.services import pieces
+from cblp.db.actor import MEMBER
 from cblp.i18n import N_, _, formats
 from cblp.outreach.reports import studio as reports
 from cblp.outreach.reports.studio import Drafted, Example
 from cblp.outreach.rules import captions, checks
 from cblp.outreach.services import assistant, drafts
 from cblp.people import phones
-from cblp.ui import page, reads, runtime
-from cblp.ui.components import copying, studio, studio_learning, studio_plan, studio_words
-from cblp.ui.components import evidence as photos
+from cblp.people.reports import register
+from cblp.ui import menu, page, reads, runtime, state
+from cblp.ui.components import (
+    copying,
+    members,
+    members_card,
+    my_shop_forms,
+    studio,
+    studio_learning,
+    studio_photo,
+    studio_plan,
+    studio_words,
+)
 from cblp.ui.components.clinic_words import quoted
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import ITSELF, Sheet, close, forget
@@ -55,7 +64,7 @@ def show(visit: Visit, draft: Drafted) -> None:
     elif where == studio.FOLLOW:
         _follow(draft, seed)
     elif where == studio.ADD:
-        _add(draft)
+        _add(visit, draft)
     else:
         _check(visit, draft)
     if st.button(_("Back to my texts"), type="tertiary", key="studio_leave"):
@@ -160,27 +169,18 @@ def _ask_ai(draft: Drafted, seed: int) -> None:
 # -- 3: nambahi --------------------------------------------------------------------------------------------------------
 
 
-def _add(draft: Drafted) -> None:
-    """The own sentence and a photo: what makes the text the member's."""
+def _add(visit: Visit, draft: Drafted) -> None:
+    """The own sentence and the photo: what makes the text the member's."""
     form = f"{studio.PREFIX}{draft.id.hex}/own"
     sheet = Sheet.begin(form, draft.product, lambda: {ITSELF: {"version": 0, "added": draft.added}})
     st.write(_("Answer one of these questions in your own words."))
     st.markdown("\n".join(f"- {_(question)}" for question in ASKED))
     sentence = sheet.text("added", _("My own sentence"), long=True)
-    photo = sheet.typed.get("evidence_id") or (draft.evidence_id.hex if draft.evidence_id else "")
-    if photo:
-        st.markdown(f":material/check: {_('The photo is kept.')}")
-    else:
-        picture = photos.choose(_("A photo of your own"), key=f"{form}/photo")
-        kept = picture and page.action(pieces.keep_photo, picture=picture, business_id=draft.business_id)
-        if kept and kept.value:
-            photos.chosen()
-            sheet.note("evidence_id", kept.value.hex)
-            st.rerun()
-        st.caption(_("A photo may come later. The sentence is needed."))
+    photo = studio_photo.ask(visit, draft, sheet)
     if st.button(_("Add it to the text"), type="primary", key="studio_add", width="stretch"):
-        added = page.action(drafts.add, draft_id=draft.id, sentence=sentence, evidence_id=UUID(photo) if photo else None)
-        if added:
+        if photo is None:
+            st.error(drafts.OwnPhotoNeeded().text())
+        elif page.action(drafts.add, draft_id=draft.id, sentence=sentence, photo=photo[0], evidence_id=photo[1]):
             forget(form)
             studio.go(draft.id, studio.CHECK)
     if st.button(_("Back"), key="studio_back", width="stretch"):
@@ -210,7 +210,10 @@ def _check(visit: Visit, draft: Drafted) -> None:
         st.markdown(f":material/check: {_('Nothing in it that could harm you.')}")
     else:
         st.caption(_("It can be copied when this is mended.") if stops else _("You decide. The text can be copied as it is."))
+    if stops:
+        _to_licence(visit, draft)
     _text(draft, stops)
+    studio_photo.show(visit, draft)
     if draft.copied_at is None:
         if not stops and st.button(_("Ready, I want to copy it"), type="primary", key="studio_ready", width="stretch") and page.action(
             drafts.copied, draft_id=draft.id
@@ -222,6 +225,19 @@ def _check(visit: Visit, draft: Drafted) -> None:
     studio_plan.ask(visit, draft)
     if st.button(_("Back"), key="studio_back", width="stretch"):
         studio.go(draft.id, studio.ADD)
+
+
+def _to_licence(visit: Visit, draft: Drafted) -> None:
+    """The way to where a licence is written down: the member's own form, or the member's card."""
+    label, icon = _("Write down the licence"), ":material/verified:"
+    if visit.actor.role == MEMBER:
+        if st.button(label, icon=icon, key="studio_licence", width="stretch"):
+            state.EDITING.set(my_shop_forms.form("new_licence", draft.business_id))
+            st.switch_page(menu.BY_ID["my_shop"].file)
+        return
+    code = next(code for id_, code, _name in reads.ask(register.names, today=visit.today) if id_ == draft.business_id)
+    st.page_link(menu.BY_ID["members"].file, label=label, icon=icon,
+                 query_params={members.OPENED: code, members_card.PART: members_card.LICENCES})
 
 
 def _text(draft: Drafted, stops: bool) -> None:

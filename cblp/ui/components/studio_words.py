@@ -61,7 +61,9 @@ def state(draft: Drafted) -> str:
         return _("posted")
     if draft.copied_at:
         return _("ready to post")
-    return _("own sentence added") if draft.ready else _("own sentence still missing")
+    if not draft.added:
+        return _("own sentence still missing")
+    return _("own sentence added") if draft.ready else _("photo not chosen yet")
 
 
 def hours(first: int) -> str:
