@@ -33,7 +33,7 @@ from cblp.errors import Missing, UserError
 from cblp.i18n import N_, _, formats
 from cblp.people.models import Association, Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import CodeTaken, NameNeeded, UnknownChoice, clip
+from cblp.people.services.register import CodeTaken, NameNeeded, UnknownChoice, clip, clipped
 
 FIELDS: Final = frozenset({
     "name", "story", "starts_on", "ends_on", "answer_by", "hashtags", "target_sales", "marketplaces", "offers", "discount",
@@ -527,14 +527,8 @@ def _own_code(session: Session, actor: Actor, code: str) -> str:
 
 def _checked(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     """FIELDS as they are kept; raises the field errors of this module."""
-    unknown = given.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a campaign: {unknown}")
-    kept: dict[str, Any] = {field: clip(value, _TEXTS[field]) if field in _TEXTS else value for field, value in given.items()}
-    for field in kept.keys() & _LONG_TEXTS.keys():
-        # Paragraphs are the writer's own: only their lines are cleaned.
-        kept[field] = "\n".join(clip(line, _LONG_TEXTS[field]) for line in kept[field].splitlines()).strip()
-        clip(kept[field], _LONG_TEXTS[field])
+    editing.only(given, FIELDS)
+    kept = clipped(given, _TEXTS, _LONG_TEXTS)
     if "name" in kept and not kept["name"]:
         raise NameNeeded()
     if "hashtags" in kept:
@@ -561,9 +555,7 @@ def _check_days(first: date, last: date, answer_by: date | None) -> None:
 
 
 def _checked_task(session: Session, actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = given.keys() - TASK_FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a task: {unknown}")
+    editing.only(given, TASK_FIELDS)
     kept = dict(given)
     if "title" in kept:
         kept["title"] = clip(kept["title"], 160)

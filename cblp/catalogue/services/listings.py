@@ -170,9 +170,7 @@ def business_of(session: Session, actor: Actor, listing: Listing) -> UUID | None
 
 def checked(given: Mapping[str, Any]) -> dict[str, Any]:
     """FIELDS as they are kept; raises BadPrice, BadStock, BadLink, UnknownChoice."""
-    unknown = given.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a listing: {unknown}")
+    editing.only(given, FIELDS)
     kept = dict(given)
     if "title" in kept:
         kept["title"] = clip(kept["title"], 300)

@@ -20,7 +20,7 @@ from cblp.errors import Missing, UserError
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import NameNeeded, UnknownChoice, clip
+from cblp.people.services.register import NameNeeded, UnknownChoice, clipped
 
 DRAFT, ACTIVE, RETIRED = "draft", "active", "retired"
 CATEGORIES: Final = ("batik", "food", "drink", "craft", "other")
@@ -175,14 +175,8 @@ def remove_photo(session: Session, actor: Actor, *, photo_id: UUID, now: datetim
 
 def checked(given: Mapping[str, Any]) -> dict[str, Any]:
     """FIELDS as they are kept; raises the field errors of this module."""
-    unknown = given.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a product: {unknown}")
-    kept: dict[str, Any] = {field: clip(value, _TEXTS[field]) if field in _TEXTS else value for field, value in given.items()}
-    for field in kept.keys() & _LONG_TEXTS.keys():
-        # Paragraphs are the writer's own: only their lines are cleaned.
-        kept[field] = "\n".join(clip(line, _LONG_TEXTS[field]) for line in kept[field].splitlines()).strip()
-        clip(kept[field], _LONG_TEXTS[field])
+    editing.only(given, FIELDS)
+    kept = clipped(given, _TEXTS, _LONG_TEXTS)
     if "name" in kept and not kept["name"]:
         raise NameNeeded()
     if kept.get("category", "other") not in CATEGORIES or kept.get("stage", "finished") not in STAGES:

@@ -143,9 +143,7 @@ def owner_of(session: Session, actor: Actor, shop_id: UUID) -> UUID | None:
 
 def checked(given: Mapping[str, Any]) -> dict[str, Any]:
     """FIELDS as they are kept; raises HandleNeeded, BadLink."""
-    unknown = given.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a shop: {unknown}")
+    editing.only(given, FIELDS)
     kept = dict(given)
     if "handle" in kept:
         kept["handle"] = clip(kept["handle"], 80).lstrip("@").strip()

@@ -157,8 +157,7 @@ def edit(
 ) -> int:
     """Change FIELDS of a draft, and its options when they are given; returns the new version. Raises Stale, NotADraft, as ``draft``."""
     actor.require(COORDINATOR, TREASURER)
-    if changes.keys() - FIELDS:
-        raise ValueError(f"not a field of a draft: {changes.keys() - FIELDS}")
+    editing.only(changes, FIELDS)
     decision = _locked(session, actor, decision_id, DRAFT)
     given = _checked({field: changes.get(field, getattr(decision, field)) for field in FIELDS})
     if decision.version != version:

@@ -20,7 +20,7 @@ from cblp.forum.services.meetings import MeetingOver, writable
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import DayRefused, ReasonNeeded, UnknownChoice, clip
+from cblp.people.services.register import DayRefused, ReasonNeeded, UnknownChoice, clip, clipped
 
 FIELDS: Final = frozenset({"text", "business_id", "owner", "due_on"})
 """What is edited in a promise that is not over; once its meeting is final only ``due_on``."""
@@ -91,8 +91,7 @@ def edit(
     Stale, and as ``add``.
     """
     actor.require(COORDINATOR, TREASURER)
-    if changes.keys() - FIELDS:
-        raise ValueError(f"not a field of a promise: {changes.keys() - FIELDS}")
+    editing.only(changes, FIELDS)
     row = editing.locked(session, actor, ActionItem, item_id)
     if row.state not in states.LIVE:
         raise ItemOver(number=row.number)
@@ -137,7 +136,7 @@ def move(
 
 
 def _checked(session: Session, actor: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: clip(value, _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
+    fields = clipped(typed, _TEXTS)
     if not fields["text"]:
         raise PromiseNeeded()
     if fields["business_id"]:

@@ -22,7 +22,7 @@ from cblp.i18n import N_, formats, translate
 from cblp.people import seal_words
 from cblp.people.models import Account, Association, AuditEntry
 from cblp.people.services import audit, editing, seals
-from cblp.people.services.register import DayRefused, ReasonNeeded, TooLong, UnknownChoice, clip
+from cblp.people.services.register import DayRefused, ReasonNeeded, TooLong, UnknownChoice, clip, clipped
 
 FIELDS: Final = frozenset({"title", "starts_at", "place"})
 """What is edited in a meeting until it is final."""
@@ -101,7 +101,7 @@ def plan(
             raise AlreadyPlanned(number=taken, month=first)
     row = Meeting(
         association_id=actor.association, id=uuid7(), number=number, kind=kind, month=first, starts_at=starts_at,
-        before_id=_before(session, actor, starts_at), **_checked({"title": title, "place": place}),
+        before_id=_before(session, actor, starts_at), **clipped({"title": title, "place": place}, _TEXTS),
     )
     session.add(row)
     session.flush()
@@ -137,10 +137,9 @@ def edit(
 ) -> int:
     """Change FIELDS of a meeting that is not final (coordinator); returns the new version. Raises MeetingOver, TooLong, Stale."""
     actor.require(COORDINATOR)
-    if changes.keys() - FIELDS:
-        raise ValueError(f"not a field of a meeting: {changes.keys() - FIELDS}")
+    editing.only(changes, FIELDS)
     row = writable(session, actor, meeting_id)
-    fields = _checked(changes)
+    fields = clipped(changes, _TEXTS)
     also = {"before_id": _before(session, actor, fields["starts_at"], besides=row.id)} if "starts_at" in fields else None
     return editing.save(
         session, actor, row, version=version, changes=fields, public=FIELDS, now=now, label=str(row.number), also=also
@@ -314,10 +313,6 @@ def _typed_since(session: Session, actor: Actor, row: SlideText, said: str) -> S
         theirs={"text": row.text}, yours={"text": said}, who=(last[0] or "") if last else "", at=last[1] if last else None,
         version=row.version,
     )
-
-
-def _checked(typed: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: clip(value, _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
 
 
 def _record(

@@ -25,7 +25,7 @@ from cblp.growth.rules.clinic import gives_away
 from cblp.i18n import N_
 from cblp.people.models import Business, Person
 from cblp.people.services import audit, editing
-from cblp.people.services.register import NameNeeded, UnknownChoice, clip
+from cblp.people.services.register import NameNeeded, UnknownChoice, clip, clipped
 
 Part = TypeVar("Part", MeetingGuest, MeetingTheme, MeetingQuote)
 
@@ -282,7 +282,7 @@ def _there(session: Session, actor: Actor, meeting_id: UUID) -> list[tuple[str |
 def _checked(typed: Mapping[str, Any]) -> dict[str, Any]:
     if typed.keys() - THEME_FIELDS:
         raise UnknownChoice()
-    fields = {name: clip(value, _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
+    fields = clipped(typed, _TEXTS)
     if not fields.get("title", "-"):
         raise ThemeNeeded()
     raised = fields.get("raised", 0)

@@ -21,7 +21,7 @@ from cblp.growth.services.pieces import CycleClosed
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import NameNeeded, UnknownChoice, clip
+from cblp.people.services.register import NameNeeded, UnknownChoice, clipped
 
 NEEDS, TRAINING, DISCUSSION, EVALUATION, CLOSED = "needs", "training", "discussion", "evaluation", "closed"
 STAGES: Final = (NEEDS, TRAINING, DISCUSSION, EVALUATION, CLOSED)
@@ -181,7 +181,7 @@ def _join(session: Session, actor: Actor, cycle_id: UUID, businesses: Iterable[U
 def _checked(typed: Mapping[str, Any]) -> dict[str, Any]:
     if typed.keys() - FIELDS:
         raise UnknownChoice()
-    fields = {name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()}
+    fields = clipped(typed, _TEXTS)
     if "title" in fields and not fields["title"]:
         raise NameNeeded()
     if fields.get("first") and fields.get("last") and fields["last"] < fields["first"]:

@@ -24,7 +24,7 @@ from cblp.growth.rules import mentors as rules
 from cblp.i18n import N_, translate
 from cblp.people.models import Account, Business, Person, RoleGrant
 from cblp.people.services import audit, editing, roles
-from cblp.people.services.register import ReasonNeeded, UnknownChoice, clip
+from cblp.people.services.register import ReasonNeeded, UnknownChoice, clip, clipped
 
 FIELDS: Final = frozenset({"kind", "business_id", "institution", "born", "skills", "capacity", "area_code", "about"})
 """What its owner writes in a profile."""
@@ -253,12 +253,8 @@ def _own_business(session: Session, actor: Actor, person: Person, business_id: U
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = given.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a mentor profile: {unknown}")
-    kept: dict[str, Any] = {
-        field: clip(value, _TEXTS[field]) if field in _TEXTS else value for field, value in given.items()
-    }
+    editing.only(given, FIELDS)
+    kept = clipped(given, _TEXTS)
     if "kind" in kept and kept["kind"] not in (rules.SELLER, rules.STUDENT):
         raise UnknownChoice()
     if "skills" in kept:

@@ -28,7 +28,7 @@ from cblp.growth.services.links import web_address
 from cblp.i18n import N_
 from cblp.people.models import Business, BusinessAccess
 from cblp.people.services import audit, editing
-from cblp.people.services.register import NameNeeded, UnknownChoice, clip
+from cblp.people.services.register import NameNeeded, UnknownChoice, clip, clipped
 from cblp.sales.services import DayInFuture
 
 WAVES: Final = rubric.WAVES
@@ -194,9 +194,7 @@ def _learning(session: Session, actor: Actor, cycle_id: UUID, business_id: UUID)
 def _checked(session: Session, actor: Actor, typed: Mapping[str, Any], business_id: UUID, today: date) -> dict[str, Any]:
     if typed.keys() - FIELDS or typed.get("wave", "during") not in WAVES:
         raise UnknownChoice()
-    fields: dict[str, Any] = {
-        name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()
-    }
+    fields = clipped(typed, _TEXTS)
     if "title" in fields and not fields["title"]:
         raise NameNeeded()
     if "made_on" in fields and fields["made_on"] > today:

@@ -71,8 +71,7 @@ def edit(
     """Change FIELDS of a placement (coordinator); returns the new version. Raises Stale and the errors of ``add``."""
     actor.require(COORDINATOR)
     row = editing.locked(session, actor, Placement, placement_id)
-    if changes.keys() - FIELDS:
-        raise ValueError(f"not a field of a placement: {changes.keys() - FIELDS}")
+    editing.only(changes, FIELDS)
     now_there = {
         "institution": row.institution, "kind": row.kind, "who": row.who, "business_id": row.business_id, "task": row.task,
         "first": row.valid_from, "last": row.valid_to - timedelta(1) if row.valid_to else None, "result": row.result,

@@ -22,7 +22,7 @@ from cblp.growth.services.assignments import NotOpen
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import DayRefused, ReasonNeeded, UnknownChoice, clip
+from cblp.people.services.register import DayRefused, ReasonNeeded, UnknownChoice, clip, clipped
 from cblp.sales.services import DayInFuture
 
 _TEXTS: Final = {"note": 1000, "next_step": 300}
@@ -163,12 +163,8 @@ def _judged(session: Session, actor: Actor, session_id: UUID) -> tuple[Mentoring
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = given.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a session: {unknown}")
-    kept: dict[str, Any] = {
-        field: clip(value, _TEXTS[field]) if field in _TEXTS else value for field, value in given.items()
-    }
+    editing.only(given, FIELDS)
+    kept = clipped(given, _TEXTS)
     if "minutes" in kept and not 1 <= kept["minutes"] <= A_DAY:
         raise BadMinutes()
     if "mode" in kept and kept["mode"] not in states.MODES:

@@ -23,7 +23,7 @@ from cblp.growth.services.links import web_address
 from cblp.i18n import N_
 from cblp.people.models import Business
 from cblp.people.services import audit, editing
-from cblp.people.services.register import NameNeeded, ReasonNeeded, UnknownChoice, clip
+from cblp.people.services.register import NameNeeded, ReasonNeeded, UnknownChoice, clip, clipped
 
 PLANNED, HELD, CALLED_OFF = "planned", "held", "called_off"
 INVITED, COMING, NOT_COMING = "invited", "coming", "not_coming"
@@ -231,9 +231,7 @@ def _attendance(session: Session, actor: Actor, training_id: UUID, business_id: 
 def _checked(session: Session, actor: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
     if typed.keys() - FIELDS:
         raise UnknownChoice()
-    fields: dict[str, Any] = {
-        name: clip(value or "", _TEXTS[name]) if name in _TEXTS else value for name, value in typed.items()
-    }
+    fields = clipped(typed, _TEXTS)
     if "title" in fields and not fields["title"]:
         raise NameNeeded()
     if "module" in fields and fields["module"] not in materials.codes():

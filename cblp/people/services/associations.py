@@ -95,9 +95,7 @@ def _own(session: Session, actor: Actor) -> Association:
 
 
 def _checked(session: Session, changes: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = changes.keys() - FIELDS
-    if unknown:
-        raise ValueError(f"not a field of an association: {unknown}")
+    editing.only(changes, FIELDS)
     given = dict(changes)
     for field, most in (("name", 160), ("hashtags", 300)):
         if field in given:

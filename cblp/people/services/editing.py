@@ -50,6 +50,12 @@ def refuse_erased(session: Session, actor: Actor, *, person: UUID | None = None,
         raise WasErased
 
 
+def only(changes: Mapping[str, Any], fields: Collection[str]) -> None:
+    """Stop a page that edits what is not to be edited; raises ValueError."""
+    if strange := changes.keys() - set(fields):
+        raise ValueError(f"not to be edited: {strange}")
+
+
 def save(
     session: Session, actor: Actor, row: Any, *, version: int, changes: Mapping[str, Any], public: Collection[str],
     now: datetime, label: str = "", behalf_of: UUID | None = None, also: Mapping[str, Any] | None = None,

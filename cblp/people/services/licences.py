@@ -84,8 +84,7 @@ def edit_licence(
 ) -> int:
     """Change FIELDS of a licence; returns the new version. Raises Stale, Missing and the errors of this module."""
     licence = _theirs(session, actor, licence_id)
-    if changes.keys() - FIELDS:
-        raise ValueError(f"not a field of a licence: {changes.keys() - FIELDS}")
+    editing.only(changes, FIELDS)
     given = checked(licence.kind, {field: changes.get(field, getattr(licence, field)) for field in FIELDS})
     _one_nib(session, actor, licence.kind, given["number"], licence.business_id, licence.id)
     return editing.save(

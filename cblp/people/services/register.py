@@ -190,10 +190,8 @@ def edit_person(
 
 def checked_business(given: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of a business as they are kept; raises the field errors of this module."""
-    unknown = given.keys() - BUSINESS_FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a business: {unknown}")
-    kept: dict[str, Any] = {field: clip(value, _TEXTS[field]) if field in _TEXTS else value for field, value in given.items()}
+    editing.only(given, BUSINESS_FIELDS)
+    kept = clipped(given, _TEXTS)
     if "name" in kept and not kept["name"]:
         raise NameNeeded()
     if kept.get("kbli") and not (len(kept["kbli"]) == 5 and kept["kbli"].isdecimal()):
@@ -210,9 +208,7 @@ def checked_business(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def checked_person(given: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of a person as they are kept, the phone in E.164; raises NameNeeded, PhoneUnreadable, UnknownChoice."""
-    unknown = given.keys() - PERSON_FIELDS
-    if unknown:
-        raise ValueError(f"not a field of a person: {unknown}")
+    editing.only(given, PERSON_FIELDS)
     kept = dict(given)
     if "name" in kept:
         kept["name"] = clip(kept["name"], 120)
@@ -230,6 +226,17 @@ def clip(typed: str, most: int) -> str:
     kept = rules.clean(typed)
     if len(kept) > most:
         raise TooLong(most=most)
+    return kept
+
+
+def clipped(typed: Mapping[str, Any], lines: Mapping[str, int], paragraphs: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The same values, with texts of one line and of ``paragraphs`` clean and of at most so many letters; raises TooLong."""
+    kept = {name: clip(value or "", lines[name]) if name in lines else value for name, value in typed.items()}
+    for name, most in (paragraphs or {}).items():
+        if name in kept:
+            # Paragraphs are the writer's own: only their lines are cleaned.
+            kept[name] = "\n".join(clip(line, most) for line in kept[name].splitlines()).strip()
+            clip(kept[name], most)
     return kept
 
 

@@ -22,7 +22,7 @@ from cblp.people.services import audit, editing
 from cblp.people.services.register import ReasonNeeded, UnknownChoice
 from cblp.programmes import states
 from cblp.programmes.models import Advocacy, Partner, ProgressComment
-from cblp.programmes.services.typed import DayTooEarly, cleaned, only
+from cblp.programmes.services.typed import DayTooEarly, cleaned
 from cblp.sales.services import DayInFuture
 
 FIELDS: Final = frozenset({"text", "why", "addressee", "partner_id", "meeting_id", "asked_on"})
@@ -95,7 +95,7 @@ def edit(
 ) -> int:
     """Change FIELDS of a request that waits (coordinator); returns the new version. Raises RequestOver, Stale, and as ``ask``."""
     actor.require(COORDINATOR)
-    only(changes, FIELDS)
+    editing.only(changes, FIELDS)
     row = _waiting(session, actor, advocacy_id)
     given = _checked(session, actor, {**{field: getattr(row, field) for field in FIELDS}, **changes}, actor.day(now))
     return editing.save(

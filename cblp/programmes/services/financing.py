@@ -20,7 +20,7 @@ from cblp.people.services import audit, editing
 from cblp.people.services.register import UnknownChoice
 from cblp.programmes import states
 from cblp.programmes.models import Financing, Programme
-from cblp.programmes.services.typed import DayTooEarly, cleaned, only
+from cblp.programmes.services.typed import DayTooEarly, cleaned
 from cblp.sales.services import DayInFuture
 from cblp.sharing.services.cash import sound
 
@@ -66,7 +66,7 @@ def edit(
     session: Session, actor: Actor, *, financing_id: UUID, version: int, changes: Mapping[str, Any], now: datetime,
 ) -> int:
     """Change FIELDS (coordinator; a member of their own); returns the new version. Raises Stale, and as ``ask``."""
-    only(changes, FIELDS)
+    editing.only(changes, FIELDS)
     row = _own(session, actor, financing_id)
     kept = {field: getattr(row, field) for field in FIELDS}
     given = _checked(session, actor, {**kept, **changes}, actor.day(now), known=row.programme_id)

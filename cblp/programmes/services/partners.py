@@ -23,7 +23,7 @@ from cblp.people.services import audit, editing
 from cblp.people.services.register import NameNeeded, UnknownChoice
 from cblp.programmes import states
 from cblp.programmes.models import Agreement, Partner
-from cblp.programmes.services.typed import cleaned, only
+from cblp.programmes.services.typed import cleaned
 from cblp.sales.services import DayInFuture
 
 FIELDS: Final = frozenset({"name", "kind", "role", "contact", "note"})
@@ -69,7 +69,7 @@ def edit(
 ) -> int:
     """Change FIELDS of a partner (coordinator); returns the new version. Raises Stale, Missing, and as ``add``."""
     actor.require(COORDINATOR)
-    only(changes, FIELDS)
+    editing.only(changes, FIELDS)
     row = editing.locked(session, actor, Partner, partner_id)
     given = _checked(changes)
     if "name" in given:
@@ -120,7 +120,7 @@ def edit_agreement(
     Raises Stale, Missing, and as ``agree``.
     """
     actor.require(COORDINATOR)
-    only(changes, AGREEMENT_FIELDS)
+    editing.only(changes, AGREEMENT_FIELDS)
     row = editing.locked(session, actor, Agreement, agreement_id)
     given = _checked_agreement(session, actor, {**{field: getattr(row, field) for field in AGREEMENT_FIELDS}, **changes})
     return editing.save(

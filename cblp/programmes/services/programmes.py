@@ -30,7 +30,7 @@ from cblp.people.services.register import NameNeeded, ReasonNeeded, UnknownChoic
 from cblp.programmes import states
 from cblp.programmes.models import Partner, Programme, ProgrammeCost, ProgrammeItem, ProgrammeLink, ProgrammeMember
 from cblp.programmes.services import partners
-from cblp.programmes.services.typed import cleaned, only
+from cblp.programmes.services.typed import cleaned
 from cblp.sales.services import DayInFuture
 from cblp.sharing.services.cash import TextNeeded, sound
 
@@ -100,7 +100,7 @@ def edit(
     Raises ProgrammeOff, Stale, Missing, and as ``add``.
     """
     actor.require(COORDINATOR)
-    only(changes, FIELDS)
+    editing.only(changes, FIELDS)
     row = _open(session, actor, programme_id)
     given = _checked(session, actor, {**{field: getattr(row, field) for field in FIELDS}, **changes})
     return editing.save(session, actor, row, version=version, changes=given, public=FIELDS - {"about"}, now=now, label=row.name)
@@ -144,7 +144,7 @@ def add_item(
 def edit_item(session: Session, actor: Actor, *, item_id: UUID, version: int, changes: Mapping[str, Any], now: datetime) -> int:
     """Change ITEM_FIELDS (coordinator); returns the new version. Raises Stale, and as ``add_item``."""
     actor.require(COORDINATOR)
-    only(changes, ITEM_FIELDS)
+    editing.only(changes, ITEM_FIELDS)
     row, programme = _item(session, actor, item_id)
     given = _checked_item({**{field: getattr(row, field) for field in ITEM_FIELDS}, **changes})
     return editing.save(

@@ -16,12 +16,6 @@ class DayTooEarly(DayRefused):
     message = N_("The day must not be before {day}. Choose a later day.")
 
 
-def only(changes: Mapping[str, Any], fields: frozenset[str]) -> None:
-    """Stop a page that edits what is not to be edited; raises ValueError."""
-    if changes.keys() - fields:
-        raise ValueError(f"not to be edited: {changes.keys() - fields}")
-
-
 def cleaned(typed: Mapping[str, Any], lines: Mapping[str, int], paragraphs: Mapping[str, int]) -> dict[str, Any]:
     """The same values, with ``lines`` and ``paragraphs`` cleaned and of at most so many letters; raises TooLong."""
     def kept(name: str, value: Any) -> Any:

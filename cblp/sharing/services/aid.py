@@ -221,8 +221,7 @@ def edit(
     actor.require(COORDINATOR, MEMBER)
     row = _row(session, actor, request_id, rules.REQUESTED)
     actor.require_business(row.business_id)
-    if changes.keys() - FIELDS:
-        raise ValueError(f"not a field of a request: {changes.keys() - FIELDS}")
+    editing.only(changes, FIELDS)
     given = _checked({field: changes.get(field, getattr(row, field)) for field in FIELDS})
     return editing.save(
         session, actor, row, version=version, changes=given, public=(), now=now, label=str(row.number),
