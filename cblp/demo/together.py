@@ -24,7 +24,7 @@ from cblp.campaigns.reports import offers as campaign_offers
 from cblp.campaigns.rules import templates
 from cblp.campaigns.services import drafting, effort, joining, plan
 from cblp.campaigns.services.joining import Offer
-from cblp.days import add_months
+from cblp.days import Span, add_months
 from cblp.db.actor import COORDINATOR, MEMBER, TREASURER, Actor
 from cblp.decisions import presets
 from cblp.decisions.models import DecisionOption, DecisionVoter
@@ -318,6 +318,24 @@ def _campaigns(village: Village) -> None:
     coming = templates.coming(village.end)[0]
     begins = min(coming.span.first - BEFORE, village.end - timedelta(13))
     _campaign(village, coming, begins, told["sponsor"][0], told["cost"][0], last=True)
+    # Dice of its own: nothing that the others did changes because it runs.
+    now = running(told["running"], village.end)
+    aside = replace(village, dice=random.Random(now.label))
+    _campaign(aside, now, now.span.first - BEFORE, told["running"]["sponsor"], told["cost"][0], last=False)
+
+
+def running(told: Mapping[str, Any], end: date) -> templates.Draft:
+    """A plan of ``told`` that runs when the example is opened, the day after ``end``, and ends before the next sale day where it can."""
+    first, until = end + timedelta(told["first"]), templates.coming(end)[0].span.first
+    last = max(end + timedelta(3), min(end + timedelta(told["last"]), until - timedelta(1)))
+    steps = [
+        (templates.Step(one["title"], one["days"], templates.CONTENT if "channel" in one else templates.TASK, one.get("channel", "")),
+         first + timedelta(one["days"]))
+        for one in told["tasks"]
+    ]
+    return templates.Draft(
+        "", told["name"], {}, "", Span(first, last), first - timedelta(14), told["hashtags"], tuple(told["offers"]), tuple(steps), (), True,
+    )
 
 
 def _campaign(village: Village, draft: templates.Draft, begins: date, sponsor: int, cost: int, *, last: bool) -> None:

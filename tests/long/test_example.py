@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from cblp.demo.build import build
 from cblp.demo.recipe import recipe
 from cblp.growth.models import Cycle, SuperiorRun
 from cblp.growth.rules.vikor import CRITERIA
+from cblp.outreach.reports import storefront
 from cblp.people.models import AssociationDirectory
 from cblp.settings import Settings
 from cblp.sharing.verify import verify
@@ -33,6 +34,9 @@ def test_the_whole_example_holds_together(tmp_path: Path, end: date) -> None:
         actor = Actor(None, session.scalars(known).one(), SYSTEM)
     assert [check for check in app.read(actor, verify) if check.wrong] == []
     with app.database.reading(actor.association) as session:
+        opened = end + timedelta(1)
+        runs = [one for one in storefront.promos(session, actor.association, today=opened) if one.starts_on <= opened]
+        assert any(card.promo for one in runs for card in storefront.promo_shelf(session, actor.association, promo=one, today=opened))
         kept = session.scalars(select(SuperiorRun)).one()
         assert kept.decision_id
         assert set(kept.weights) == set(CRITERIA)
