@@ -32,7 +32,9 @@ SUMMARY: Final = 160
 EAGER: Final = 2
 """Pictures that are fetched at once; the others wait until they come near."""
 SIZES: Final = "(min-width:46rem) 35rem, 100vw"
-_UNIT: Final = re.compile(r"(?<=\d) (?=(?:mg|g|gr|gram|kg|ml|l|liter|mm|cm|m|pcs|kotak|lembar)\b)", re.IGNORECASE)
+_UNIT: Final = re.compile(
+    r"(?<=\d) (?=(?:mg|g|gr|gram|kg|ml|l|liter|mm|cm|m|pcs|kotak|lembar)\b)|(?<=\bisi) (?=\d)", re.IGNORECASE,
+)
 _DRAWN: Final = {
     "batik": "M5 5h14v4H5zM5 9h14v10H5zM8 14q2-2.5 4 0t4 0", "food": "M3 11h18a9 8.5 0 0 1-18 0zM9.5 8q-1.5-1.5 0-3M14 8q-1.5-1.5 0-3",
     "drink": "M5 8h11v6a5 5 0 0 1-5 5h-1a5 5 0 0 1-5-5zM16 10h2a2 2 0 0 1 0 5h-2M9 5.5q-1-1 0-2.5M12.5 5.5q-1-1 0-2.5",
@@ -180,10 +182,12 @@ def product(frame: Frame, full: Full, others: Sequence[Card], running: Mapping[U
     )
 
 
-def gone(frame: Frame, others: Sequence[Card], *, was: bool) -> str:
-    """What stood at an address and is there no more, or what never was there."""
+def gone(frame: Frame, others: Sequence[Card], *, was: bool, over: bool = False) -> str:
+    """What stood at an address and is there no more (``over``: a campaign), or what never was there."""
     words = frame.words
-    title = words("This is no longer in the storefront") if was else words("This page does not exist.")
+    title = words("This page does not exist.")
+    if was:
+        title = words("This campaign is over") if over else words("This is no longer in the storefront")
     return _whole(
         frame, title, "", h.h1[title], h.p[words("Other products of the members are still here.")] if others else None,
         h.a(".button", href=frame.path())[words("To the storefront")], _others(frame, words("Other products"), others),
@@ -302,7 +306,7 @@ def _card(frame: Frame, card: Card, *, soon: bool) -> h.Node:
     standing = _standing(frame.words, card)
     if card.promo is not None:
         before = [" ", h.s[formats.money(card.price)]] if card.price is not None and card.price > card.promo else None
-        price = h.b[frame.words("Campaign price {price}", price=formats.money(card.promo)), before]
+        price = h.b[h.small[frame.words("Campaign price")], " ", formats.money(card.promo), before]
     elif card.price is not None:
         price = h.b[formats.money(card.price)]
     return h.a(href=frame.path("p", card.slug))[

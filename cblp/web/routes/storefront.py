@@ -91,10 +91,10 @@ class Stall:
         response.background = self.counting(what, subject, *([counts.CODE] if scanned else []))
         return response
 
-    def gone(self, was: bool) -> Response:
-        """What is not shown: 410 when it once was, 404 when it never was."""
+    def gone(self, was: bool, *, over: bool = False) -> Response:
+        """What is not shown: 410 when it once was (``over``: a campaign), 404 when it never was."""
         others = shop.shelf(self.session, self.house.id, today=self.today, most=BESIDE)
-        text = pages.gone(self.frame, others.cards, was=was)
+        text = pages.gone(self.frame, others.cards, was=was, over=over)
         return _packed(self.visit, text, "text/html; charset=utf-8", "no-store", status=410 if was else 404)
 
     def counting(self, what: str, subject: UUID, *also: str, marketplace: str = "") -> BackgroundTask | None:
@@ -196,7 +196,7 @@ def promo(here: Stall) -> Response:
     code = here.part("code")
     one = next((one for one in shop.promos(here.session, here.house.id, today=here.today) if one.code == code), None)
     if one is None:
-        return here.gone(shop.promo_was(here.session, here.house.id, code=code))
+        return here.gone(shop.promo_was(here.session, here.house.id, code=code), over=True)
     cards = shop.promo_shelf(here.session, here.house.id, promo=one, today=here.today)
     return here.shown(pages.promo(here.frame, one, cards), counts.CAMPAIGN, one.id)
 
