@@ -15,7 +15,7 @@ def test_a_vote_is_found_on_the_home_page_given_by_thumb_and_no_longer_waits(bro
     )
     app.act(system, decisions.open_, decision_id=made, closes_at=app.clock() + timedelta(days=2))
     tab = browse("member", size=MOBILE).go("/toko-saya").sees("Iuran kemasan")
-    tab.page.get_by_role("link", name="Beri suara").first.click()
+    tab.page.get_by_role("button", name="Beri suara").first.click()
     tab.sees("Menunggu jawaban Anda").rest()
     assert tab.path() == "/kegiatan"
     assert tab.overflow() == 0

@@ -19,7 +19,6 @@ from cblp.growth.reports import trainings as training_reports
 from cblp.growth.services import assessments, assignments, clinic, mentors, placements, safety, sessions, trainings
 from cblp.people.services import accounts, register
 from cblp.reach import services as reach
-from cblp.ui import menu
 from tests.conftest import NOW
 from tests.pages.accompanied import SEALED, TODAY, Mentored, accompanied
 from tests.pages.conftest import Screen, press, texts
@@ -256,9 +255,10 @@ def test_toko_saya_leads_to_what_waits_in_learning(it: Mentored) -> None:
     office(it, clinic.answer, question_id=asked, version=1, answer="Dekat jendela.")
     test = it.member().open("my_shop")
     test = test.toggle(key="my_shop_all_tasks").set_value(True).run()
-    found = {query for page, query in links(test) if page == menu.BY_ID["learning"].path}
-    assert found == {"bagian=pendamping", "bagian=bekal-digital", "bagian=tanya-jawab", "bagian=keamanan"}
     said = texts(test)
+    ways = {button.label for button in test.button if "_learning" in str(button.key)}
+    assert ways == {"Lihat", "Lihat langkahnya", "Jawab", "Baca jawaban", "Mulai cek akun"}
+    assert press(test, "Baca jawaban").query_params["bagian"] == "tanya-jawab"
     assert said.index("menulis catatan pendampingan") < said.index("Stok **Selendang** habis."), "what has a day comes first"
     assert said.index("Stok **Selendang** habis.") < said.index("Sudah amankah akun"), "what can wait comes last"
 
@@ -270,7 +270,7 @@ def test_kegiatan_holds_trainings_and_the_questions_until_their_last_day(it: Men
     said = texts(test)
     assert "Foto \\*produk\\*" in said
     assert "**Bekal digital**  \nSampai Senin, 30 November 2026, 9 hari lagi." in said
-    assert (menu.BY_ID["learning"].path, "bagian=bekal-digital") in links(test)
+    assert press(test, "Jawab").query_params["bagian"] == "bekal-digital"
     sheet = it.screen.app.act(it.screen.actor, assessments.begin, wave_id=made, business_id=it.shop, mode="self", now=NOW)
     for item in questionnaire.load(questionnaire.versions()[-1]).items:
         it.screen.app.act(it.screen.actor, assessments.answer, assessment_id=sheet, item=item.code, value=min(item.answers), now=NOW)

@@ -123,6 +123,9 @@ def test_who_was_left_out_may_say_so(screen: Screen, shared: Runs) -> None:
     test.text_area[0].input("Saya ikut jualan").run()
     press(test, "Kirim")
     assert [(row.name, row.distribution_id) for row in screen.ask(reports.objections)] == [("Usaha Baru", run)]
+    test = screen.open("my_money")
+    assert "Usaha Anda tidak ikut dihitung." in texts(test) and "Tentang seluruh bagian" in texts(test), "nothing, and why"
+    assert "Rincian angka" not in [expander.label for expander in test.expander]
 
 
 def test_names_show_only_when_the_members_decided_so(screen: Screen, shared: Runs) -> None:

@@ -14,8 +14,10 @@ from cblp.catalogue.services import listings, products
 from cblp.db.actor import COORDINATOR, LIAISON, MENTOR
 from cblp.people.services import drafts, licences
 from cblp.sales import services as sales
+from tests.pages import market
 from tests.pages.conftest import Busy, Screen, press, texts
 from tests.pages.stall import TODAY, Stall, stall
+from tests.sales.build import World
 
 
 def sit(screen: Screen, language: str = "id") -> Stall:
@@ -85,6 +87,20 @@ def test_sales_are_told_in_words_and_in_both_languages(screen: Screen) -> None:
     assert "kurang dari 6 usaha" in said
     screen.sit("member", language="en", businesses=[made.business])
     assert "Up 25% from 1 to 21 October." in texts(screen.open("my_shop"))
+
+
+def test_a_month_whose_files_are_not_in_yet_is_no_fall(screen: Screen) -> None:
+    def october(w: World) -> None:
+        market.market(w)
+        w.typed("ilham", market.nov(9), 50_000)
+        market.filed(w, "ilham.tokopedia", market.oct_(1), market.oct_(31))
+
+    made = market.build(screen, october)
+    said = texts(screen.sit("member", businesses=[made["ilham"]]).open("my_shop"))
+    assert "Ini baru yang dicatat sendiri. File toko November belum masuk." in said
+    assert "dari 1 sampai 21 Oktober" not in said
+    said = texts(screen.sit("member", businesses=[made["sari"]]).open("my_shop"))
+    assert "dari 1 sampai 21 Oktober." in said and "belum masuk" not in said.split("Penjualan 1 sampai")[1]
 
 
 def test_another_members_shop_is_never_shown(screen: Screen) -> None:
@@ -233,5 +249,4 @@ def test_what_waits_elsewhere_comes_before_the_shop_and_leads_there(busy: Busy) 
     said = texts(test)
     invited, own = said.index("**Disetujui Qubaru** mulai 12 Des 2026."), said.index("belum masuk.")
     assert said.index("Yang perlu dilakukan") < invited < own
-    links = [element.proto.page for element in test.main if element.type == "page_link"]
-    assert "kegiatan" in links
+    assert "Menunggu jawaban Anda" in texts(press(test, "Jawab"))

@@ -88,7 +88,7 @@ def _said(visit: Visit, asked: Invitation) -> str:
     row = asked.row
     days = campaign_words.days(row.starts_on, row.ends_on)
     if asked.state == states.JOINED:
-        return f"{days}. {_('Takes part.')}"
+        return f"{days}. {_('Took part.') if _past(visit, row) else _('Takes part.')}"
     if asked.state in {states.DECLINED, states.WITHDREW}:
         return f"{days}. {_('Does not take part.')}"
     return f"{days}. {terms(row)}"

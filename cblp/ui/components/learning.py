@@ -17,11 +17,12 @@ from cblp.growth.reports.mentors import Mine
 from cblp.growth.reports.trainings import Invitation
 from cblp.growth.rules import clinic as clinic_rules
 from cblp.i18n import N_, _, formats, ngettext
-from cblp.ui import menu, reads, state
+from cblp.ui import reads, state
 from cblp.ui.components import (
     activities,
     capital_ask,
     capital_member,
+    frame,
     materials,
     mentor_profile,
     my_answers,
@@ -111,7 +112,7 @@ def _questions(visit: Visit, business_id: UUID) -> Iterable[Activity]:
 
 
 def _answer_link() -> None:
-    st.page_link(menu.BY_ID[PAGE].file, label=_("Answer"), icon=CAPITAL.icon, query_params={PART: CAPITAL.code})
+    frame.way(PAGE, _("Answer now"), key="answer_questions", icon=CAPITAL.icon, query={PART: CAPITAL.code})
 
 
 def _all(visit: Visit, business_id: UUID) -> None:

@@ -33,7 +33,7 @@ def show(visit: Visit) -> None:
     if mentor_log.unsaved(len(sessions(visit))):
         with st.container(border=True):
             st.write(_("A session is not saved yet. What you pressed is kept."))
-            st.page_link(menu.BY_ID["log_session"].file, label=_("Continue"), icon=menu.BY_ID["log_session"].icon)
+            frame.way("log_session", _("Continue"), key="unsaved_session")
     for one in asked:
         _asked(visit, one)
     for one in sorted(accompanied, key=lambda one: (not _needs(visit, one), one.last or one.accepted_on)):

@@ -13,7 +13,7 @@ from cblp.growth.reports.mentors import Profile
 from cblp.growth.rules import mentors as rules
 from cblp.growth.services import mentors as services
 from cblp.growth.services.mentors import SENTENCES
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import page, reads
 from cblp.ui.components import fields, materials, members_words, mentor_words
 from cblp.ui.components.fields import Field
@@ -73,11 +73,16 @@ def profile_fields(kind: str = N_("I am")) -> list[Field]:
         Field("kind", kind, fields.CHOICE, {code: _(said) for code, said in mentor_words.KINDS.items()}, needed=True),
         Field("institution", N_("Campus or school (students)"), most=120),
         Field("skills", N_("I am good at"), fields.SEVERAL, {code: _(said) for code, said in states.SKILLS.items()}),
-        Field("capacity", N_("I can accompany so many"), fields.CHOICE, {n: formats.count(n) for n in range(1, MOST + 1)}, needed=True),
+        Field("capacity", N_("I can accompany so many"), fields.CHOICE, _businesses(), needed=True),
         Field("born", N_("Year of birth"), fields.CHOICE, {year: str(year) for year in range(LATEST, EARLIEST - 1, -1)}, hint=N_("Choose")),
         Field("area_code", N_("Where I live"), fields.CHOICE, members_words.regencies(), hint=N_("Choose")),
         Field("about", N_("About me"), fields.LONG, most=600),
     ]
+
+
+def _businesses() -> dict[int, str]:
+    """How many, each with its thing."""
+    return {n: ngettext("{count} business", "{count} businesses", n) for n in range(1, MOST + 1)}
 
 
 def conditions(profile: Profile) -> None:

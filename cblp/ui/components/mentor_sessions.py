@@ -34,7 +34,7 @@ def line(row: SessionRow) -> str:
 def standing(row: SessionRow) -> str:
     """Whether the member agrees, as a badge."""
     if row.doubted:
-        return f":orange-badge[:material/help: {_('the member says otherwise')}] {esc(row.doubted)}"
+        return f":orange-badge[:material/help: {_('the member says otherwise')}] “{esc(row.doubted)}”"
     if row.confirmed_at:
         return f":green-badge[:material/check: {_('confirmed')}]"
     return f":gray-badge[{_('waits for the member')}]"

@@ -26,7 +26,7 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
     return [Todo(
         _("**{count} questions** on phone and selling wait until {day}.", count=formats.count(_left(found)),
           day=formats.full_day(found.closes_on)),
-        _("Answer"), "learning",
+        _("Answer now"), "learning",
     )]
 
 

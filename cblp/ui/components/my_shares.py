@@ -126,13 +126,15 @@ def _share(visit: Visit, mine: MyShare) -> None:
     st.markdown(f"{_title(run)}\n## {formats.money(mine.amount)}")
     st.markdown(f"**{_state(visit, mine)}**")
     told = words.Share.of(mine.lines, run.pool, mine.funds, run.span.days)
-    st.markdown("  \n".join(words.explain(told)[1:]))  # the share itself stands above, large
+    said = words.explain(told)[1:]  # the share itself stands above, large
+    st.markdown("  \n".join(said if mine.lines else [*said, _("Your business was not counted.")]))
     rule = next((one for one in _rules() if one.id == run.rule_version_id), None)
     if rule and rule.decision_number:
         st.page_link(menu.BY_ID["activities"].file, icon=menu.BY_ID["activities"].icon,
                      label=_("Decided together: decision no. {number}", number=rule.decision_number))
-    with st.expander(_("Every number")):
-        _numbers(mine)
+    if mine.lines:
+        with st.expander(_("Every number")):
+            _numbers(mine)
     _picture(visit, mine)
     if mine.share and mine.share.evidence_id:
         with st.expander(_("See the proof of payment")):

@@ -28,7 +28,7 @@ from cblp.sales import calendar
 from cblp.sales import reports as sales
 from cblp.sales.reports import Selection
 from cblp.ui import menu, reads
-from cblp.ui.components import storefront_mine, tables
+from cblp.ui.components import frame, storefront_mine, tables
 from cblp.ui.components.activities import Todo
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_forms import EVERYWHERE, FEW, LICENCES, form, offer_form
@@ -126,8 +126,7 @@ def _show_task(number: int, task: Task) -> None:
     with st.container(border=True):
         st.markdown(task.sentence)
         if task.page:
-            st.page_link(menu.BY_ID[task.page].file, label=task.button, icon=menu.BY_ID[task.page].icon,
-                         query_params=dict(task.query) or None)
+            frame.way(task.page, task.button, key=f"task_{number}_{task.page}", query=task.query)
         elif st.button(task.button, key=f"task_{number}_{task.form}", width="stretch"):
             open_form(task.form)
 
@@ -258,8 +257,12 @@ def my_sales(visit: Visit, business: BusinessRow) -> None:
         return
     st.markdown(_("Sales of {days}", days=formats.said_range(pair.now.first, pair.now.last)))
     st.markdown(f"## {formats.headline(both.now.sales)}")
-    st.write(_moved(both.now.sales, both.before.sales, pair))
-    st.caption(_trust(visit, business))
+    shops, before = (_own_shops(visit, business, span) for span in (pair.now, pair.before))
+    if any(shop.covered for shop in before) and not any(shop.covered for shop in shops):
+        st.write(_("Only what was logged by hand. The shop files of {month} are not in yet.", month=formats.month_name(pair.now.last)))
+    else:
+        st.write(_moved(both.now.sales, both.before.sales, pair))
+    st.caption(_trust(shops))
     bars = [(formats.short_month(group.key, year=True), group.measures.sales) for group in months]
     picture = small_bars(bars, unit="rupiah", label=_("Sales of the last {count} months", count=MONTHS), tones=_tones(len(bars)))
     st.image(picture, width="stretch", alt="; ".join(f"{name} {formats.money(value)}" for name, value in bars))
@@ -279,17 +282,18 @@ def _moved(now: int, before: int, pair: calendar.Pair) -> str:
     return _("{moved} from {days}.", moved=moved[0].upper() + moved[1:], days=before_days)
 
 
-def _trust(visit: Visit, business: BusinessRow) -> str:
-    month = calendar.spoken_month(visit.today)
+def _own_shops(visit: Visit, business: BusinessRow, span: days.Span) -> list[intake.ShopCoverage]:
+    """Whether each shop in a marketplace has a file for these days."""
     own = {shop.id for shop in reads.ask(catalogue.shops, today=visit.today, business_id=business.id, kind="marketplace")}
-    covered = [
-        shop for shop in reads.ask(intake.coverage, first=month.first, last=month.last, shop_kinds=("marketplace",)).each
-        if shop.shop_id in own
-    ]
-    last = max((shop.last_day for shop in covered if shop.last_day), default=None)
+    covered = reads.ask(intake.coverage, first=span.first, last=span.last, shop_kinds=("marketplace",))
+    return [shop for shop in covered.each if shop.shop_id in own]
+
+
+def _trust(shops: Sequence[intake.ShopCoverage]) -> str:
+    last = max((shop.last_day for shop in shops if shop.last_day), default=None)
     parts = []
-    if covered:
-        parts.append(_("{covered} of {shops} shops have a file.", covered=sum(s.covered for s in covered), shops=len(covered)))
+    if shops:
+        parts.append(_("{covered} of {shops} shops have a file.", covered=sum(s.covered for s in shops), shops=len(shops)))
     if last:
         parts.append(_("Last data: {day}.", day=formats.day(last)))
     return " ".join([*parts, _("Fees are not taken off yet.")])
@@ -393,4 +397,4 @@ def log_today(visit: Visit, business: BusinessRow) -> None:
     entry = menu.BY_ID["log_whatsapp"]
     with st.container(border=True):
         st.write(_("WhatsApp of today is logged.") if done else _("WhatsApp of today is not logged yet. It takes 20 seconds."))
-        st.page_link(entry.file, label=_("Change the log") if done else _(entry.title), icon=entry.icon)
+        frame.way(entry.id, _("Change the log") if done else _(entry.title), key="log_today")

@@ -13,8 +13,8 @@ from cblp.growth.reports.pieces import Work
 from cblp.growth.rules import rubric
 from cblp.growth.services import pieces
 from cblp.i18n import _, formats, ngettext
-from cblp.ui import menu, page, reads, state
-from cblp.ui.components import mentor_mentees, my_pieces_form, piece_words, training_words
+from cblp.ui import page, reads, state
+from cblp.ui.components import frame, mentor_mentees, my_pieces_form, piece_words, training_words
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import Sheet, close, forget, open_form
 from cblp.ui.page import Visit
@@ -35,8 +35,7 @@ def hint(visit: Visit) -> None:
         return
     with st.container(border=True):
         st.write(_sentence(len(waits)))
-        learning = menu.BY_ID["mentor_learning"]
-        st.page_link(learning.file, label=_("Give points"), icon=":material/star:", width="stretch")
+        frame.way("mentor_learning", _("Give points"), key="to_rate", icon=":material/star:")
 
 
 def show(visit: Visit) -> None:

@@ -33,7 +33,7 @@ def show(visit: Visit, detail: Detail) -> None:
 
 def told(one: ObjectionRow, zone: str) -> str:
     """An objection with its answer; safe markdown."""
-    about = _("about “{part}”", part=esc(one.label)) if one.label else _("about the whole share")
+    about = _("About “{part}”", part=esc(one.label)) if one.label else _("About the whole share")
     lines = [f"{about} · {formats.moment(one.raised_at, zone)} :{COLOURS[one.state]}-badge[{_(words.OBJECTIONS[one.state])}]",
              f"“{esc(one.text)}”"]
     if one.answer:
@@ -42,7 +42,7 @@ def told(one: ObjectionRow, zone: str) -> str:
 
 
 def _objection(visit: Visit, one: ObjectionRow) -> None:
-    st.markdown(f"**{esc(one.name)}** {told(one, visit.actor.timezone)}")
+    st.markdown(f"**{esc(one.name)}** · {told(one, visit.actor.timezone)}")
     if one.state not in states.STANDING:
         return
     wanted = (Field("answer", N_("Answer to the member"), fields.LONG, most=1000, needed=True),)

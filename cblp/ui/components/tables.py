@@ -54,10 +54,11 @@ def pager(total: int, key: str, size: int = SIZE) -> None:
         return
     first = start(total, key, size)
     with st.container(horizontal=True, vertical_alignment="center"):
-        back = st.button(_("Previous"), icon=":material/chevron_left:", key=f"{key}_previous", disabled=first == 0)
+        with st.container(horizontal=True, width="content", wrap=False):  # side by side on a phone too, whatever the words beside them
+            back = st.button(_("Previous"), icon=":material/chevron_left:", key=f"{key}_previous", disabled=first == 0)
+            on = st.button(_("Next"), icon=":material/chevron_right:", key=f"{key}_next", disabled=first + size >= total)
         st.write(_("{first}–{last} of {total}", first=formats.count(first + 1),
                    last=formats.count(min(first + size, total)), total=formats.count(total)))
-        on = st.button(_("Next"), icon=":material/chevron_right:", key=f"{key}_next", disabled=first + size >= total)
     if back or on:
         _page(key).set(first // size + (1 if on else -1))
         st.rerun()

@@ -127,7 +127,7 @@ def _result(item: ToVote) -> None:
     st.markdown(esc(decision.proposal))
     if decision.options and not decision.by_consensus:
         st.markdown("  \n".join(f"{esc(what)}: {said}" for what, _how_many, said in words.tallies(decision)))
-    for one in decision.wrote:
+    for one in decision.wrote if decision.kind != counting.WEIGHTS else ():  # weights stand above, one below the other
         st.markdown(_("{figure}, since {day}", figure=esc(words.figure(one.key, one.value)), day=formats.day(one.since)))
     if item.own:
         st.caption(_("My vote: {vote}", vote=esc(words.choice(decision.options, item.own.choice))))
