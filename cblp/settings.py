@@ -101,7 +101,7 @@ class Settings:
     """The settings, each with its environment variable ``CBLP_<NAME>`` (see the table in the README)."""
 
     database_url: str = _setting("", _database, "Database. Empty: SQLite in var/. PostgreSQL: postgresql://user:password@host/name")
-    migration_url: str = _setting("", _database, "PostgreSQL role that owns the tables, for `migrate`, `backup`, `restore`; default: the database's")
+    migration_url: str = _setting("", _database, "PostgreSQL role that owns the tables, to migrate and copy; default: the database's")
     demo: bool = _setting(False, _flag, "1: the example association in var/demo.sqlite, with personas to choose from; only on this machine")
     data_dir: Path = _setting(ROOT / "var", _path, "Folder for databases, keys, backups and compressed static files")
     host: str = _setting("127.0.0.1", _text, "Address to listen on; other than this machine only once a coordinator exists")
