@@ -30,19 +30,20 @@ def test_money_and_pieces_are_exact() -> None:
 
 
 @pytest.mark.parametrize(("name", "price"), [
-    ("Kain Batik Cap Durian Pecah 2 m", "Rp185.000 per lembar 2 m"), ("Keripik Pisang 250 g", "Rp185.000 per bungkus 250 g"),
+    ("Kain Batik Cap Durian Pecah 2 m", "Rp185.000 per lembar ukuran 2 m"), ("Keripik Pisang 250 g", "Rp185.000 per bungkus 250 g"),
     ("Pempek Kapal Selam isi 5", "Rp185.000 (isi 5)"), ("Sambal Teri 150 g", "Rp185.000 (150 g)"), ("Kemeja Batik", "Rp185.000"),
+    ("Kotak Tisu Pandan, set 2", "Rp185.000 (isi 2)"),
 ])
 def test_a_price_says_for_how_much(name: str, price: str) -> None:
     texts = [captions.draft(replace(BATIK, name=name), channel, seed) for channel in (WA_STATUS, captions.TIKTOK) for seed in range(6)]
     assert all(re.search(rf"{re.escape(price)}[., ]", text) for text in texts)
 
 
-def test_a_campaign_names_both_prices_and_an_offer_that_is_none_is_not_one() -> None:
-    promo = replace(BATIK, campaign="Pekan batik", offer=150_000, until=date(2026, 11, 13))
-    texts = [captions.draft(promo, WA_STATUS, seed) for seed in range(3)]
+def test_a_campaign_names_both_prices_with_its_days_and_an_offer_that_is_none_is_not_one() -> None:
+    promo = replace(BATIK, campaign="Pekan batik", offer=150_000, since=date(2026, 11, 11), until=date(2026, 11, 13))
+    texts = [captions.draft(promo, WA_STATUS, seed) for seed in range(6)]
     assert all("Rp150.000" in text and "Rp185.000" in text for text in texts)
-    assert any("13 November 2026" in text for text in texts)
+    assert all("11 sampai 13 November 2026" in text for text in texts), "nobody orders at that price before"
     assert "Rp200.000" not in captions.draft(replace(promo, offer=200_000), WA_STATUS)
 
 
@@ -96,6 +97,23 @@ def test_a_name_is_not_said_twice() -> None:
     texts = [captions.draft(snack, WA_STATUS, seed) for seed in range(20)]
     assert not any("dari Keripik" in text for text in texts)
     assert "Dari: Keripik Singkong Mandiangin\n" in captions.draft(snack, captions.LISTING), "and its place once"
+
+
+def test_the_days_of_a_campaign_are_said_as_people_say_them() -> None:
+    last = date(2027, 1, 2)
+    assert captions.days(None, last) == "sampai 2 Januari 2027" and captions.days(last, last) == "2 Januari 2027"
+    assert captions.days(date(2026, 12, 30), last) == "30 Desember 2026 sampai 2 Januari 2027"
+    assert captions.days(date(2026, 11, 28), date(2026, 12, 4)) == "28 November sampai 4 Desember 2026"
+
+
+def test_neither_the_maker_nor_the_description_say_again_what_was_said() -> None:
+    told = "Kue Talam isi 12. Dari santan."
+    cake = Facts("Kue Talam isi 12", "food", business="Kue Padamaran Jambi", area="Kota Jambi", description=told)
+    drafts = {channel: "\n".join(captions.draft(cake, channel, seed) for seed in range(12)) for channel in CHANNELS}
+    assert not any(re.search("dari Kue Padamaran|Jambi, Jambi", text) for text in drafts.values())
+    assert "Kue Talam isi 12." not in drafts[captions.LISTING] and "\n\nDari santan." in drafts[captions.LISTING]
+    ayu = [captions.draft(replace(BATIK, name="Kemeja", business="Ayu Jambi"), WA_STATUS, seed) for seed in range(12)]
+    assert any("Kemeja dari Ayu Jambi." in text for text in ayu) and not any("Ayu Jambi, Jambi" in text for text in ayu)
 
 
 def test_the_title_names_the_place_once() -> None:

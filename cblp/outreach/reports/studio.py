@@ -256,7 +256,7 @@ def known(
             one.place.name for one in row.listings if one.place.kind == "marketplace" and one.link_state != DEAD
         )),
         campaign.name if campaign else "", _offer(session, actor, campaign, product_id) if campaign else None,
-        campaign.ends_on if campaign else None,
+        campaign.starts_on if campaign else None, campaign.ends_on if campaign else None,
     )
     least = lowest(session, actor, product_id=product_id, campaign_id=campaign_id, day=today)
     return Known(facts, holding(session, actor, business.id, today), least, _names(session, actor, business))

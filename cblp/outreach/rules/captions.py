@@ -33,7 +33,7 @@ FEW: Final = 5
 class Facts:
     """What is known of a product and may be said to everybody; money in whole rupiah, "" and None for what nobody knows.
 
-    ``hashtags`` stand in the order in which they matter. ``offer`` is the price while ``campaign`` runs, ``until`` its last day.
+    ``hashtags`` stand in the order in which they matter. ``offer`` is the price while ``campaign`` runs, from ``since`` to ``until``.
     ``places`` are names of marketplaces where it can be bought.
     """
 
@@ -49,6 +49,7 @@ class Facts:
     places: tuple[str, ...] = ()
     campaign: str = ""
     offer: int | None = None
+    since: date | None = None
     until: date | None = None
 
 
@@ -80,7 +81,7 @@ def draft(facts: Facts, channel: str, seed: int = 0) -> str:
     left = say("left", *phrases.LEFT) if facts.stock is not None and 0 < facts.stock <= FEW else ""
     price = _joined(say("price", *phrases.OFFERS) or say("price", *phrases.PRICES), left)
     call = phrases.SOLD_OUT[channel] if gone else say("call", *phrases.CALLS[channel], *asking)
-    whole = lines(facts.description) or story
+    whole = _unnamed(lines(facts.description), facts.name) or story
     shapes: tuple[tuple[str, ...], ...] = {
         WA_STATUS: (
             (opening, story, _joined(price, call)), (_joined(opening, story), price, call), (_joined(opening, price), call),
@@ -131,6 +132,15 @@ def rupiah(amount: int) -> str:
 def day(value: date) -> str:
     """``13 November 2026``."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def days(first: date | None, last: date) -> str:
+    """``11 sampai 13 Desember 2026``; where nobody knows the first day ``sampai 13 Desember 2026``."""
+    if first is None or first >= last:
+        return day(last) if first else f"sampai {day(last)}"
+    same = (first.year, first.month) == (last.year, last.month)
+    began = str(first.day) if same else day(first).removesuffix(f" {last.year}")
+    return f"{began} sampai {day(last)}"
 
 
 def counted(stock: int, name: str) -> str:
@@ -191,40 +201,55 @@ _SIZE: Final = re.compile(
     re.IGNORECASE,
 )
 """How much is in a package, or how large a thing is, at the end of its name."""
+_SET: Final = re.compile(r"^(?:isi|set) ")
 
 
 def _values(facts: Facts, channel: str) -> dict[str, str]:
     lower = facts.offer if facts.offer and facts.price and facts.offer < facts.price else None
     full, maker, area = tidy(facts.name), tidy(facts.business), place(facts.area)
     name = _SIZE.sub("", full) or full
-    heard = {word for word in _words(full) if len(word) > 3}
+    heard = {word for word in _words(name) if len(word) > 2}
+    maker_told = "" if heard & set(_words(maker)) else maker
+    area_told = "" if area.lower() in full.lower() else area
     # What a name says already is not said twice: ``Keripik Singkong dari Keripik Singkong Mandiangin``.
     return {
-        "name": name, "maker": "" if heard & set(_words(maker)) else maker,
-        "area": "" if area.lower() in full.lower() else area,
+        "name": name, "maker": maker_told, "area": area_told, "home": _at_home(maker_told, area_told) if area_told else "",
         "campaign": tidy(facts.campaign), "story": shortened(tidy(facts.story), STORY[channel]), "places": _listed(facts.places),
         "price": _each(facts.price, full) if facts.price else "", "usual": rupiah(facts.price) if facts.price else "",
-        "offer": _each(lower, full) if lower else "", "until": day(facts.until) if facts.until and lower else "",
+        "offer": _each(lower, full) if lower else "", "days": days(facts.since, facts.until) if facts.until and lower else "",
         "stock": counted(facts.stock, full) if facts.stock else "",
     }
 
 
 def _each(amount: int, name: str) -> str:
-    """What one costs, and what one is: ``Rp17.000 per bungkus 250 g``, ``Rp28.000 (isi 20)``."""
+    """What one costs, and what one is: ``Rp17.000 per bungkus 250 g``, ``Rp185.000 per lembar ukuran 2 m``, ``Rp28.000 (isi 20)``."""
     size, unit = _SIZE.search(name), _unit(name)
     if not size:
         return rupiah(amount)
-    return f"{rupiah(amount)} per {unit} {size['size']}" if unit and size["measure"] else f"{rupiah(amount)} ({size['size'].lower()})"
+    if unit and size["measure"]:
+        return f"{rupiah(amount)} per {unit} {'ukuran ' if size['long'] else ''}{size['size']}"
+    return f"{rupiah(amount)} ({_SET.sub('isi ', size['size'].lower())})"
 
 
 def _details(facts: Facts) -> str:
     """What a buyer looks for below a description."""
     size = _SIZE.search(tidy(facts.name))
     label = "Isi" if not size or not size["measure"] else "Ukuran" if size["long"] else "Isi bersih"
-    maker, area = tidy(facts.business), place(facts.area)
-    known = (maker, "" if area.lower() in maker.lower() else area)
-    told = {label: size["size"].lower().removeprefix("isi ") if size else "", "Dari": ", ".join(part for part in known if part)}
+    held = _SET.sub("", size["size"].lower()) if size else ""
+    told = {label: held, "Dari": _at_home(tidy(facts.business), place(facts.area))}
     return "\n".join(f"{word}: {value}" for word, value in told.items() if value)
+
+
+def _at_home(maker: str, area: str) -> str:
+    """Who makes it, and where, if their name does not say that already."""
+    return ", ".join(part for part in (maker, "" if area.lower() in maker.lower() else area) if part)
+
+
+def _unnamed(text: str, name: str) -> str:
+    """A description without the product's name at its head: the title has just said it."""
+    full = tidy(name)
+    rest = text[len(full):]
+    return rest.lstrip(" .:\n") if text.lower().startswith(full.lower()) and rest[:1] in ".:\n" else text
 
 
 def _unit(name: str) -> str:

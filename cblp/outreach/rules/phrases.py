@@ -44,7 +44,7 @@ UNITS: Final[Mapping[str, frozenset[str]]] = {
 """How a thing is counted, by the first of these words in its name: only what is hardly ever packed otherwise."""
 
 OPENINGS: Final = (
-    "Kenalkan, {name} dari {area}.", "{name} dari {maker}, {area}.", "{name} dari {maker}.", "Ini {name} dari kami.",
+    "Kenalkan, {name} dari {area}.", "{name} dari {home}.", "{name} dari {maker}.", "Ini {name} dari kami.",
 )
 READY: Final = ("{name} sudah bisa dipesan.", "Hari ini ada {name}.")
 SOUGHT: Final = ("Mencari oleh-oleh {area}? Ada {name}.",)
@@ -78,12 +78,12 @@ OPENINGS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     HOUSE: ("Untuk rumah sendiri atau hadiah: {name}.", "Sedang menata rumah? Ada {name}.", "Mencari hadiah untuk rumah baru? Ada {name}."),
 }
 """Hooks that fit what the thing is for."""
-CLOSERS: Final = ("Ini {name} dari {area}.", "Inilah {name}.", "Ini {name} dari {maker}.", "Namanya {name}.")
+CLOSERS: Final = ("Ini {name} dari {area}.", "Ini {name}.", "Ini {name} dari {maker}.", "Namanya {name}.")
 """After a story that came first: what it was about."""
 PRICES: Final = ("Harganya {price}.", "Harga {price}.", "{price}, belum termasuk ongkir.")
 OFFERS: Final = (
-    "Harga promo {offer}, biasanya {usual}. Berlaku sampai {until}.", "Selama {campaign}: {offer}. Harga biasa {usual}.",
-    "Ikut {campaign}: dari {usual} jadi {offer} sampai {until}.",
+    "Harga promo {offer}, biasanya {usual}. Berlaku {days}.", "{campaign}, {days}: {offer}. Harga biasa {usual}.",
+    "{campaign}: dari {usual} jadi {offer}. Berlaku {days}.",
 )
 LEFT: Final = ("Tinggal {stock}.", "Sisa {stock}.")
 CALLS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -92,7 +92,7 @@ CALLS: Final[Mapping[str, tuple[str, ...]]] = {
         "Bisa pesan di sini atau lewat {places}.",
     ),
     "instagram": (
-        "Pesan lewat DM, atau beli di {places}.", "Simpan dulu postingan ini. Kalau sudah perlu, pesan lewat DM.",
+        "Pesan lewat DM, atau beli di {places}.", "Simpan dulu postingan ini. Nanti kalau perlu, pesan lewat DM.",
         "Bisa dibeli di {places}.", "Ada yang mau ditanyakan? Tulis di komentar.",
     ),
     "tiktok": (

@@ -54,7 +54,7 @@ def messages(facts: Facts, channel: str, *, names: Collection[str], examples: It
         "cerita": facts.story[:TOLD], "deskripsi": facts.description[:TOLD], "daerah": facts.area,
         "dijual_di": ", ".join(facts.places), "promo": facts.campaign,
         "harga_promo": captions.rupiah(facts.offer) if facts.offer and facts.campaign else "",
-        "sampai": captions.day(facts.until) if facts.until and facts.campaign else "",
+        "berlaku": captions.days(facts.since, facts.until) if facts.until and facts.campaign else "",
         "stok": "sedang habis" if facts.stock == 0 else "",
         "hashtag": " ".join(captions.hashtags(
             (*facts.hashtags, *examples), fitting={facts.category, captions.thing(facts.name)}, name=facts.name,
