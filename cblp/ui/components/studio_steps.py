@@ -213,18 +213,23 @@ def _check(visit: Visit, draft: Drafted) -> None:
     if stops:
         _to_licence(visit, draft)
     _text(draft, stops)
-    studio_photo.show(visit, draft)
-    if draft.copied_at is None:
-        if not stops and st.button(_("Ready, I want to copy it"), type="primary", key="studio_ready", width="stretch") and page.action(
-            drafts.copied, draft_id=draft.id
-        ):
-            st.rerun()
-    elif not stops:
-        _copy(draft)
-        _posted(visit, draft)
+    if not stops:
+        studio_photo.show(visit, draft)
+        _give(visit, draft)
     studio_plan.ask(visit, draft)
     if st.button(_("Back"), key="studio_back", width="stretch"):
         studio.go(draft.id, studio.ADD)
+
+
+def _give(visit: Visit, draft: Drafted) -> None:
+    """Nothing can be copied before its writer says that it is ready."""
+    if draft.copied_at:
+        _copy(draft)
+        _posted(visit, draft)
+    elif st.button(_("Ready, I want to copy it"), type="primary", key="studio_ready", width="stretch") and page.action(
+        drafts.copied, draft_id=draft.id
+    ):
+        st.rerun()
 
 
 def _to_licence(visit: Visit, draft: Drafted) -> None:
