@@ -6,6 +6,7 @@ The same pulls are behind the page's button and ``python -m cblp pull``.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ from cblp.web.application import Application
 from cblp.web.jobs import Job, daily, hourly
 
 LINKS_A_RUN: Final = 200
+BREATH: Final = 0.05
+"""Seconds between two seals of a long history, in which others write: a lock that is taken again at once goes to nobody else."""
 
 
 def pull(
@@ -144,6 +147,7 @@ def seal_changes(app: App) -> None:
         before = None
         while (made := app.jot(actor, seals.seal)) and made != before and made.entries == seals.MOST:
             before = made
+            time.sleep(BREATH)
 
 
 def _back_up(app: App) -> Callable[[Application], None]:
