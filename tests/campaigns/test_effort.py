@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.campaigns.reports import campaigns as reports
 from cblp.campaigns.services import effort, plan
 from cblp.db.actor import COORDINATOR, MENTOR, Actor
@@ -18,17 +17,6 @@ from cblp.people.services import accounts, register, roles
 from cblp.people.services.register import ReasonNeeded, UnknownChoice
 from cblp.sales.services import DayInFuture
 from tests.campaigns.making import Fair, at, day
-from tests.worlds import Worlds
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def claim(fair: Fair, by: Actor | None = None, name: str = "sari", **given: Any) -> UUID:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.campaigns.reports import campaigns as reports
 from cblp.campaigns.reports.offers import OwnListing
 from cblp.campaigns.services import joining, plan
@@ -23,17 +22,6 @@ from cblp.errors import Missing, NotAllowed, Stale, UserError
 from cblp.people.reports import register as people
 from cblp.people.services import licences, register
 from tests.campaigns.making import Fair, at, day
-from tests.worlds import Worlds
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def own(fair: Fair, campaign: UUID, name: str = "sari", by: Actor | None = None) -> OwnListing:

@@ -32,11 +32,6 @@ def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
     return worlds.on(Fair, app, actor, "sari", "rina", "ilham")
 
 
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
-
-
 def edit(fair: Fair, campaign: UUID, **changes: Any) -> int:
     version: int = fair.act(plan.edit, campaign_id=campaign, version=fair.one(campaign).row.version, changes=changes)
     return version

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 
 import pytest
@@ -26,6 +25,7 @@ from cblp.catalogue.fetch import (
     TooSlow,
     Unreachable,
 )  # fmt: skip
+from tests.serving import serving
 
 ANY_HOST = ("com", "id", "org", "net", "internal", "test", "localhost", "0", "1", "local")
 
@@ -144,15 +144,8 @@ class Server(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    running.daemon_threads = True
-    running.block_on_close = False
-    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
-    thread.join()
-    running.server_close()
+    with serving(Server) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from cblp.outreach.services import assistant, drafts
 from cblp.outreach.services.assistant import Answer, Question, Service
 from cblp.settings import Secret, Settings
 from tests.campaigns.making import PLANNED, Fair, at
+from tests.serving import serving
 from tests.worlds import Worlds
 
 KEY = "kunci-rahasia"
@@ -60,15 +60,8 @@ class Chat(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Chat)
-    running.daemon_threads = True
-    running.block_on_close = False
-    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{running.server_port}/v1"
-    running.shutdown()
-    thread.join()
-    running.server_close()
+    with serving(Chat) as address:
+        yield f"{address}/v1"
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER, Actor
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.forum.services import meetings
@@ -21,20 +20,9 @@ from cblp.programmes.services import advocacy, partners
 from cblp.programmes.services.typed import DayTooEarly
 from cblp.sales.services import DayInFuture
 from tests.campaigns.making import Fair, at
-from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 1)
 ASKED = date(2026, 9, 14)
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor)
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor)
 
 
 def ask(fair: Fair, text: str = "Ongkir murah", **given: Any) -> UUID:

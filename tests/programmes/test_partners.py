@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.catalogue.pictures import Picture
 from cblp.db.actor import LIAISON, MEMBER, MENTOR, TREASURER, Actor
 from cblp.decisions.services import evidence
@@ -20,20 +19,9 @@ from cblp.programmes.reports import partners as reports
 from cblp.programmes.services import advocacy, partners, programmes
 from cblp.sales.services import DayInFuture
 from tests.campaigns.making import Fair, at
-from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 1)
 YEAR = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor)
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor)
 
 
 def partner(fair: Fair, name: str = "Dinas Koperasi", kind: str = "government", **given: Any) -> UUID:

@@ -18,14 +18,8 @@ from cblp.sharing.verify import verify
 from tests.sales.build import World, world
 from tests.sharing.runs import AFTER, Runs, runs
 from tests.sharing.test_dividing import one
-from tests.worlds import Worlds
 
 SEPTEMBER = Span(date(2026, 9, 1), date(2026, 9, 30))
-
-
-@pytest.fixture
-def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, app, actor)
 
 
 def sell(shared: Runs, code: str, day: date, amount: int) -> None:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.days import Span
 from cblp.db.actor import LIAISON, MENTOR, Actor
 from cblp.decisions.rules import Component
@@ -22,20 +21,8 @@ from cblp.sharing.rules.dividing import NothingToShare, WithoutBase
 from cblp.sharing.services import cash, contributions, distributions, ledger, objections, savings
 from tests.conftest import NOW
 from tests.sales.build import world
-from tests.sharing.runs import AFTER, OCTOBER, TODAY, Runs, runs
+from tests.sharing.runs import AFTER, OCTOBER, TODAY, Runs
 from tests.sharing.test_dividing import COOPERATIVE, HYBRID, SALES, one
-from tests.worlds import Worlds
-
-
-@pytest.fixture
-def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, app, actor)
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
-    """The same on SQLite only, for what the database has no part in."""
-    return worlds.on(runs, sqlite_app, sqlite_actor)
 
 
 def balance(shared: Runs, code: str) -> int:

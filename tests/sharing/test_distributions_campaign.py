@@ -9,29 +9,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from cblp.bootstrap import App
 from cblp.campaigns.models import Campaign, CampaignListing, Duty, Effort, Participation
-from cblp.db.actor import Actor
 from cblp.sharing.reports import bases, simulate
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.services import distributions
 from tests.sales.build import World, world
-from tests.sharing.runs import AFTER, Runs, runs
+from tests.sharing.runs import AFTER, Runs
 from tests.sharing.test_dividing import HYBRID, one
-from tests.worlds import Worlds
 
 STARTS, ENDS = date(2026, 11, 9), date(2026, 11, 11)
 INVITED = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, app, actor)
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, sqlite_app, sqlite_actor)
 
 
 def campaign(shared: Runs, version: UUID, state: str = "reconciled") -> UUID:

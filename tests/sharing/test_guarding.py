@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.db.actor import Actor
 from cblp.errors import NotAllowed
 from cblp.importers.records import RETURNED, Settlement
@@ -18,14 +17,8 @@ from cblp.people.models import AuditEntry
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.services import distributions
 from tests.intake.making import bring_in, extract, income, order, shop
-from tests.sharing.runs import AFTER, Runs, runs
+from tests.sharing.runs import AFTER, Runs
 from tests.sharing.test_dividing import HYBRID, one
-from tests.worlds import Worlds
-
-
-@pytest.fixture
-def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, app, actor)
 
 
 @pytest.fixture

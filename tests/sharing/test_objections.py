@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.db.actor import Actor
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.people.reports import register
@@ -15,18 +14,7 @@ from cblp.people.services.register import TooLong
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.services import distributions, objections
 from tests.conftest import NOW
-from tests.sharing.runs import AFTER, Runs, runs
-from tests.worlds import Worlds
-
-
-@pytest.fixture
-def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, app, actor)
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, sqlite_app, sqlite_actor)
+from tests.sharing.runs import AFTER, Runs
 
 
 def raised(shared: Runs, run: Any, code: str = "A003", by: Actor | None = None, **more: Any) -> Any:

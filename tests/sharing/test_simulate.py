@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from cblp.bootstrap import App
 from cblp.db.actor import LIAISON, MENTOR, Actor
 from cblp.decisions.presets import PRESETS
 from cblp.decisions.rules import Component
@@ -16,19 +15,8 @@ from cblp.errors import Missing, NotAllowed
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports import simulate
 from cblp.sharing.rules.dividing import WithoutBase
-from tests.sharing.runs import AFTER, OCTOBER, Runs, runs
+from tests.sharing.runs import AFTER, OCTOBER, Runs
 from tests.sharing.test_dividing import HYBRID, one
-from tests.worlds import Worlds
-
-
-@pytest.fixture
-def shared(app: App, actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, app, actor)
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Runs:
-    return worlds.on(runs, sqlite_app, sqlite_actor)
 
 
 def test_a_simulation_is_what_the_calculation_becomes(shared: Runs) -> None:
