@@ -1,4 +1,4 @@
-"""What can go wrong, in three families: something to tell the person, something they may not see, something we broke."""
+"""What can go wrong, in two families: something to tell the person, and something that they may not see."""
 
 from __future__ import annotations
 
@@ -34,14 +34,6 @@ class NotSignedIn(AccessError):
 
 class NotAllowed(AccessError):
     """Somebody is signed in, but this is not theirs to see."""
-
-
-class SystemFault(Exception):
-    """Something broke that no visitor can mend. Shown with its incident id; the detail goes to the log."""
-
-    def __init__(self, incident: str) -> None:
-        self.incident = incident
-        super().__init__(incident)
 
 
 class Missing(UserError):

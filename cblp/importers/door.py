@@ -27,13 +27,13 @@ MAX_RATIO: Final = 250  # counted only above RATIO_FROM: small repetitive parts 
 RATIO_FROM: Final = 1024 * 1024
 MAX_CELLS: Final = 8_000_000  # that say something: a padded report has twenty times as many empty ones
 MAX_STRINGS: Final = 2_000_000
-MAX_ROWS: Final = 150_001  # rows 150,002 and columns 1,101 (APJ is 1,102) are what _FAR looks for
 MAX_LINE: Final = 1024 * 1024
 MAX_LINES: Final = 200_000
 MAX_CSV_COLUMNS: Final = 256  # counted by the parser, see tables
 
 _CHUNK: Final = 1024 * 1024
 _OVERLAP: Final = 64  # a tag split between two chunks is seen whole in the next
+# A cell beyond row 150,001 or column 1,100 (APH).
 _FAR: Final = re.compile(
     rb' r="(?:'
     rb"[A-Z]{0,3}+(?:\d{7,}|[2-9]\d{5}|1(?:[6-9]\d{4}|5(?:[1-9]\d{3}|0(?:[1-9]\d{2}|0(?:[1-9]\d|0[2-9])))))"

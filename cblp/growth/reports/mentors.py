@@ -107,7 +107,6 @@ class AssignmentRow:
     code: str
     business: str
     mentor_id: UUID
-    mentor_code: str
     mentor: str
     mentor_form: str
     mentor_phone: str
@@ -222,7 +221,7 @@ def assignments(session: Session, actor: Actor, *, today: date) -> list[Assignme
         sessions = met[row.id]
         step = _open_step(sessions) if reads and row.state in states.LIVE else None
         found.append(AssignmentRow(
-            row.id, row.version, row.business_id, code, business, row.mentor_id, profile.code, name, form, phone, profile.kind,
+            row.id, row.version, row.business_id, code, business, row.mentor_id, name, form, phone, profile.kind,
             row.state, row.proposed_on, row.accepted_on, _until(row), row.goal, row.reason, _reasons(row), len(sessions),
             sum(today - timedelta(LATELY) < one.day <= today for one in sessions), max((one.day for one in sessions), default=None),
             step.next_step if step else "", step.due_on if step else None, _waiting(sessions), _stalled(row, sessions, today),
