@@ -127,9 +127,9 @@ NO_ID: Final = {
 }
 """They speak of the actor's own account or association only."""
 PARTS: Final = {
-    "people.services.editing.locked", "people.services.editing.save", "people.services.editing.stale",
-    "people.services.editing.there", "people.services.roles.elsewhere", "catalogue.services.listings.business_of",
-    "catalogue.services.shops.owner_of", "people.services.erasing.again",
+    "people.services.editing.locked", "people.services.editing.refuse_erased", "people.services.editing.save",
+    "people.services.editing.stale", "people.services.editing.there", "people.services.roles.elsewhere",
+    "catalogue.services.listings.business_of", "catalogue.services.shops.owner_of", "people.services.erasing.again",
 }
 """Parts of the services above: they start from a row that was found within the scope, change nothing, or are the server's own."""
 SILENT: Final[dict[str, Call]] = {
