@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import cblp.intake.scope  # noqa: F401  (who sees which row)
 from cblp.catalogue.models import Shop
 from cblp.catalogue.services import shops
 from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
-from cblp.db.scope import rule, seen, visible
+from cblp.db.scope import seen, visible
 from cblp.errors import Missing, UserError
 from cblp.i18n import N_
 from cblp.importers.columns import normalise
@@ -41,12 +41,6 @@ class ColumnTwice(UserError):
     """One column can only mean one thing."""
 
     message = N_('The column "{header}" is chosen twice. Choose another one.')
-
-
-@rule(SavedMapping)
-def _own_mappings(actor: Actor) -> Any:
-    """Saved columns of the shops that the actor may read."""
-    return SavedMapping.shop_id.in_(select(Shop.id).where(seen(actor, Shop)))
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import cblp.intake.scope  # noqa: F401  (who sees which row)
 from cblp.catalogue.fetch import AddressNotAllowed, Fetcher
 from cblp.catalogue.models import Shop
 from cblp.catalogue.services import shops
 from cblp.db.actor import Actor
 from cblp.db.ids import uuid7
-from cblp.db.scope import rule, seen, visible
+from cblp.db.scope import seen, visible
 from cblp.errors import Missing, UserError
 from cblp.i18n import N_, translate
 from cblp.intake.models import SourceAddress
@@ -48,12 +49,6 @@ class NotShared(UserError):
     """A page to sign in or to look at came instead of a file."""
 
     message = N_("This link gives a web page, not a file. Let everybody with the link open the file, then copy it again.")
-
-
-@rule(SourceAddress)
-def _own_addresses(actor: Actor) -> Any:
-    """Addresses of the shops that the actor may read."""
-    return SourceAddress.shop_id.in_(select(Shop.id).where(seen(actor, Shop)))
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from cblp.catalogue import scope as _scope  # noqa: F401  (declares which shops are seen)
+import cblp.intake.scope  # noqa: F401  (who sees which file)
 from cblp.catalogue.models import Marketplace, Shop
 from cblp.days import Span, periods
-from cblp.db.actor import MEMBER, Actor
-from cblp.db.scope import rule, seen, visible
+from cblp.db.actor import Actor
+from cblp.db.scope import seen, visible
 from cblp.errors import Missing
 from cblp.importers.records import Note, Problem
 from cblp.intake import guards
@@ -24,23 +24,6 @@ from cblp.people.models import Account
 
 SALES_KINDS = ("orders",)
 """The kinds of file without which a shop's sales of a period are not known."""
-
-
-@rule(ImportBatch)
-def batches(actor: Actor) -> ColumnElement[bool]:
-    """Files of a member's own shops, and those that wait for their own choice of a shop; a mentor sees none."""
-    if actor.role != MEMBER:
-        return false()
-    own = select(BatchShop.batch_id).where(BatchShop.association_id == actor.association, BatchShop.shop_id.in_(_shops(actor)))
-    other = select(BatchShop.batch_id).where(
-        BatchShop.association_id == actor.association, BatchShop.shop_id.not_in(_shops(actor))
-    )
-    waiting = (ImportBatch.received_by == actor.account) & ImportBatch.received_by.is_not(None)
-    return or_(ImportBatch.id.in_(own), waiting) & ImportBatch.id.not_in(other)
-
-
-def _shops(actor: Actor) -> Select[UUID]:
-    return select(Shop.id).where(seen(actor, Shop))
 
 
 @dataclass(frozen=True)

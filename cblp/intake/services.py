@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
@@ -61,26 +62,40 @@ class NotPosted(UserError):
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What a file means before it is posted. ``new + changed + known + rejected == rows``.
-
-    ``shops`` are the chosen ones, ``needed`` the marketplaces for which somebody must choose; rows without a shop count as new.
-    ``unmatched`` are listings without a product, some with a proposed one.
-    """
+class Counted:
+    """A file, its shops by marketplace, and what its rows are: ``new + changed + known + rejected == rows``."""
 
     batch_id: UUID
     name: str
     source: str
     kind: str
-    format: str
-    since: str
     period: tuple[date, date] | None
+    shops: dict[str, UUID]
     rows: int
     new: int
     changed: int
     known: int
     rejected: int
-    shops: dict[str, UUID]
+
+    @classmethod
+    def of(cls, batch: ImportBatch, shops: dict[str, UUID], **more: Any) -> Self:
+        """What was written down of a batch, with ``more`` that only this kind of answer tells."""
+        return cls(
+            batch_id=batch.id, name=batch.name, source=batch.source, kind=batch.kind, period=_period(batch), shops=shops,
+            rows=batch.rows, new=batch.new, changed=batch.changed, known=batch.known, rejected=batch.rejected, **more,
+        )
+
+
+@dataclass(frozen=True)
+class Checked(Counted):
+    """What a file means before it is posted.
+
+    ``shops`` are the chosen ones, ``needed`` the marketplaces for which somebody must choose; rows without a shop count as new.
+    ``unmatched`` are listings without a product, some with a proposed one.
+    """
+
+    format: str
+    since: str
     needed: tuple[str, ...]
     proposals: dict[str, list[ShopProposal]]
     unmatched: list[Unmatched]
@@ -89,20 +104,9 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """What posting a file did. ``new + changed + known + rejected == rows``; ``matched`` listings got their product."""
+class Receipt(Counted):
+    """What posting a file did; ``matched`` listings got their product."""
 
-    batch_id: UUID
-    name: str
-    source: str
-    kind: str
-    period: tuple[date, date] | None
-    shops: dict[str, UUID]
-    rows: int
-    new: int
-    changed: int
-    known: int
-    rejected: int
     matched: int = 0
 
 
@@ -187,10 +191,9 @@ def _look(
         )
     _write_down(batch, extract, total)
     session.flush()
-    return Checked(
-        batch_id=batch.id, name=batch.name, source=batch.source, kind=batch.kind, format=batch.format, since=batch.since,
-        period=_period(batch), rows=batch.rows, new=batch.new, changed=batch.changed, known=batch.known, rejected=batch.rejected,
-        shops=chosen, needed=needed, proposals=proposals, unmatched=missing, issues=extract.problems, notes=extract.notes,
+    return Checked.of(
+        batch, chosen, format=batch.format, since=batch.since, needed=needed, proposals=proposals, unmatched=missing,
+        issues=extract.problems, notes=extract.notes,
     )
 
 
@@ -272,11 +275,7 @@ def _file(
         changes={"source": batch.source, "kind": batch.kind, "rows": batch.rows, "new": batch.new, "changed": batch.changed},
     )
     session.flush()
-    return Receipt(
-        batch_id=batch.id, name=batch.name, source=batch.source, kind=batch.kind, period=_period(batch),
-        shops={place.shop.marketplace: place.shop.id for place in places}, rows=batch.rows, new=batch.new, changed=batch.changed,
-        known=batch.known, rejected=batch.rejected, matched=matched,
-    )
+    return Receipt.of(batch, {place.shop.marketplace: place.shop.id for place in places}, matched=matched)
 
 
 # -- undoing ---------------------------------------------------------------------------------------------------------
