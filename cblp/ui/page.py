@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -65,9 +65,26 @@ def open(page_id: str, *, title: str | None = None) -> Visit:
     frame.header(now, title or _(entry.title), entry.path)
     if not st.query_params:
         st.query_params.clear()  # a link from a page to itself leaves the old address in the browser, and the next press would obey it
-    for kind, text in state.MESSAGES.take():
-        {"success": st.success, "info": st.info, "warning": st.warning}[kind](text)
+    _show_messages()
     return Visit(visitor=now, now=runtime.app().clock())
+
+
+def _show_messages() -> None:
+    """What the last press brought. A thumb pressed further down, and the screen stays there: it goes to where the message stands."""
+    waiting = state.MESSAGES.take()
+    if not waiting:
+        return
+    place = f"said_{uuid7().hex}"  # each time another, or the browser would take the script for the one that has run
+    with st.container(key=place, gap="xsmall"):
+        for kind, text in waiting:
+            {"success": st.success, "info": st.info, "warning": st.warning}[kind](text)
+        st.html(f"<script>{_TO_MESSAGES.replace('PLACE', place)}</script>", unsafe_allow_javascript=True)
+
+
+_TO_MESSAGES: Final = """(() => {
+  const place = document.querySelector(".st-key-PLACE"), box = place?.getBoundingClientRect();
+  if (box && (box.top < 60 || box.bottom > innerHeight)) place.scrollIntoView({block: "center"});
+})()"""
 
 
 def say(text: str, kind: str = "success") -> None:

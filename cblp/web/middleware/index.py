@@ -44,6 +44,8 @@ TEXTS = {
     "Hide password": N_("Hide"),
     "Fullscreen": N_("Large"),
     "Close fullscreen": N_("Close"),
+    "Navigate to home page": N_("To the first page"),
+    "Link to heading": N_("Link to this place"),
     "Search": N_("Search"),
     "Download as CSV": N_("Download"),
     "Show/hide columns": N_("Choose columns"),
@@ -54,8 +56,11 @@ TEXTS = {
 
 PATTERNS = {
     r"Running the app's main page\.$": "",
+    r"^•\s*(.*)$": "$1",  # stood between the limit and the kinds of file
     r"^\d+MB per file": "",  # the limit that counts is our own, and stands in our own words beside it
     r"^File must be (\d+)(?:\.\d+)?MB or smaller\.$": N_("This file is too large. The most is $1 MB."),
+    r"^Fullscreen: (.+)$": N_("Large: $1"),  # what the picture shows
+    r"^Close fullscreen: (.+)$": N_("Close: $1"),
     r"files are not allowed\.$": N_("This kind of file cannot be read here."),
 }
 """The same for texts with a part that changes; ``$1`` is what the first bracket found."""
@@ -63,6 +68,7 @@ PATTERNS = {
 PLACES = (
     "stConnectionStatus", "stStatusWidget", "stDialog", "stFileUploader", "stSkipToContent", "stElementToolbar", "stSelectbox",
     "stMultiSelect", "stTextInput", "InputInstructions", "stSelectboxVirtualDropdown", "stToast",
+    "stLogoLink", "stHeaderActionElements",
 )
 """Only inside these parts of Streamlit: what a person wrote is never touched."""
 
