@@ -134,7 +134,7 @@ def member(frame: Frame, slug: str, name: str, shelf: Shelf, *, page: int) -> st
 
 def promo(frame: Frame, one: Promo, cards: Sequence[Card]) -> str:
     """A campaign: its days, its story, and what takes part."""
-    days = formats.day_range(one.starts_on, one.ends_on)
+    days = _days(one)
     return _whole(
         frame, one.name, _summary(one.story) or days,
         h.h1[one.name], h.p[h.b[days]], h.p(".as-typed")[_clip(one.story, LONGEST_TEXT)] if one.story else None,
@@ -272,7 +272,7 @@ def _categories(frame: Frame, known: Sequence[tuple[str, int]], here: str) -> h.
 
 
 def _promo_link(frame: Frame, one: Promo) -> h.Node:
-    return h.a(".promo", href=frame.path("promo", one.code))[h.b[one.name], formats.day_range(one.starts_on, one.ends_on)]
+    return h.a(".promo", href=frame.path("promo", one.code))[h.b[one.name], _days(one)]
 
 
 def _deal(frame: Frame, card: Card, running: Mapping[UUID, Promo]) -> h.Node:
@@ -283,8 +283,7 @@ def _deal(frame: Frame, card: Card, running: Mapping[UUID, Promo]) -> h.Node:
     one = running[deal.campaign_id]
     places = ", ".join(offer.name for offer in card.ways.offers if offer.deal == deal)
     return h.a(".promo", href=frame.path("promo", one.code))[
-        h.b[frame.words("Campaign price {price} at {places}", price=formats.money(deal.price), places=places)], one.name, ", ",
-        formats.day_range(one.starts_on, one.ends_on),
+        h.b[frame.words("Campaign price {price} at {places}", price=formats.money(deal.price), places=places)], one.name, h.br, _days(one),
     ]
 
 
@@ -380,6 +379,11 @@ def _pages(frame: Frame, total: int, page: int, *parts: str, **query: str) -> h.
         h.span[words("Page {page} of {last}", page=formats.count(page), last=formats.count(last))],
         h.a(href=after, rel="next")[words("Next")] if page < last else h.span,
     ]
+
+
+def _days(one: Promo) -> str:
+    """The days of a campaign; a line never begins with the dash."""
+    return formats.day_range(one.starts_on, one.ends_on).replace(" – ", "\u00a0– ")
 
 
 def _first(cards: Iterable[Card]) -> Picture | None:

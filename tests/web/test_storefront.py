@@ -128,6 +128,23 @@ def test_the_address_may_name_the_language_and_keeps_it(buyer: Browser) -> None:
     assert "Etalase bersama" in buyer.get(f"{SHOP}?lang=xx").text
 
 
+@pytest.mark.parametrize(("language", "closed", "nowhere", "other"), [
+    ("id", "Etalase ini sedang ditutup", "Halaman ini tidak ada", "English"),
+    ("en", "This storefront is closed now", "This page does not exist", "Bahasa Indonesia"),
+])
+def test_a_closed_storefront_speaks_to_buyers(
+    made: Front, buyer: Browser, language: str, closed: str, nowhere: str, other: str,
+) -> None:
+    made.act(publishing.open_storefront, on=False)
+    for path, said in ((SHOP, closed), (f"{SHOP}/p/kain", closed), ("/etalase/tidak-ada", nowhere)):
+        for asked in ({"params": {"lang": language}}, {"headers": {"accept-language": language}}):
+            answer = buyer.get(path, **asked)
+            page = document_fromstring(answer.text)
+            assert page.get("lang") == language and said in answer.text
+            assert [link.text for link in page.iter("a")] == [other], "no way to where members sign in"
+            assert "set-cookie" not in answer.headers and not page.findall(".//form")
+
+
 def test_hostile_texts_are_only_text(made: Front, buyer: Browser) -> None:
     made.ids["jahat"] = made.act(products.add_product, business_id=made.ids["sari"], name=HOSTILE[:150], details={
         "price": 1, "description": HOSTILE, "story": HOSTILE, "category": "batik",
@@ -454,6 +471,7 @@ def test_every_colour_of_the_look_can_be_read() -> None:
     look = (ROOT / "cblp/web/storefront.css").read_text(encoding="utf-8")
     named = dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", look))
     pairs = [(named[ink], named[ground]) for ink in ("ink", "quiet", "indigo") for ground in ("paper", "sand")]
-    pairs += [("#7a4a12", named["paper"]), ("#ffffff", named["indigo"]), ("#ffffff", "#1c6b3c"), (named["quiet"], "#e8dfcf"), (named["ink"], "#ffffff")]
+    pairs += [("#7a4a12", named["paper"])]
+    pairs += [("#ffffff", named["indigo"]), ("#ffffff", "#1c6b3c"), (named["quiet"], "#e8dfcf"), (named["ink"], "#ffffff")]
     assert "#1c6b3c" in look and "#e8dfcf" in look
     assert min(contrast(one, other) for one, other in pairs) >= 4.5

@@ -31,7 +31,7 @@ from cblp.web import storefront_pages as pages
 from cblp.web.html import Words
 from cblp.web.storefront_pages import Frame
 from cblp.web.storefront_tally import Seen, Tally
-from cblp.web.visit import Visit, missing
+from cblp.web.visit import Visit
 
 FRESH: Final = "public, max-age=60"
 PICTURE: Final = "public, max-age=3600, s-maxage=60, must-revalidate"
@@ -70,8 +70,7 @@ class Stall:
     @cached_property
     def frame(self) -> Frame:
         """What its pages share."""
-        asked = self.visit.request.query_params.get("lang", "")
-        asked = asked if asked in LANGUAGES else ""
+        asked = _asked(self.visit)
         return Frame(self.house, Words(asked or _language(self.visit)), origin(self.visit), self.visit.settings.base_path, asked)
 
     @property
@@ -117,11 +116,11 @@ def stall(handler: Handler, tally: Tally) -> Callable[[Visit], Response]:
         with visit.app.database.reading(None) as session:
             association = shop.find(session, str(visit.request.path_params["slug"]))
         if association is None:
-            return missing(visit)
+            return _nothing(visit, closed=False)
         with visit.app.database.reading(association) as session:
             house = shop.house(session, association)
             if house is None:
-                return _closed(visit) if shop.was_open(session, association) else missing(visit)
+                return _nothing(visit, closed=shop.was_open(session, association))
             here = Stall(visit, session, house, tally)
             with i18n.speaking(here.frame.words.language):
                 return handler(here)
@@ -283,10 +282,23 @@ def origin(visit: Visit) -> str:
     return f"{scheme}://{visit.request.headers['host']}"
 
 
-def _closed(visit: Visit) -> Response:
-    """Where a storefront was: whoever scans an old code is told that nothing is wrong with the code."""
-    words = Words(_language(visit))
-    return visit.show(words("This storefront is closed now."), h.p[words("Ask the seller directly.")], status=410)
+def _nothing(visit: Visit, *, closed: bool) -> Response:
+    """Where no storefront is, or one was: whoever scans an old code is told that nothing is wrong with the code.
+
+    It is a buyer who reads this: in their language, and without a way to where members sign in.
+    """
+    words = Words(_asked(visit) or _language(visit))
+    other, label = ("en", "English") if words.language == "id" else ("id", "Bahasa Indonesia")
+    title = words("This storefront is closed now.") if closed else words("This page does not exist.")
+    text = words("Ask the seller directly.") if closed else words("The address may be wrong, or the page has moved.")
+    foot = h.p(".foot")[h.a(href=f"?lang={other}", lang=other, hreflang=other)[label]]
+    return html.page(words, title, h.p[text], status=410 if closed else 404, foot=foot)
+
+
+def _asked(visit: Visit) -> str:
+    """The language that the address names, "" without one of ours."""
+    asked = visit.request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else ""
 
 
 def _language(visit: Visit) -> str:
