@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,9 +23,11 @@ _LOOK: Final = (
     ".code{border:1px dashed #999;padding:2mm 3mm;text-align:center;break-inside:avoid;overflow-wrap:anywhere}"
     ".code svg{display:block;width:40mm;height:40mm;margin:0 auto}.code small{display:block;color:#333;line-height:1.2}"
     ".code b{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;line-height:1.2;text-wrap:balance}"
-    ".code .address{font-size:10.5px}"
+    ".code .address{font-size:10.5px}.address span{display:inline-block;max-width:100%}"
     "@media screen and (max-width:600px){body{padding:0 4mm}.codes{grid-template-columns:repeat(2,1fr)}}"
 )
+_STEP: Final = re.compile("[^/]*/|[^/]+")
+"""A part of an address with its slash: who types it reads each on one line where it fits."""
 
 
 @dataclass(frozen=True)
@@ -60,5 +63,5 @@ def typed(address: str) -> str:
 def _code(code: Code) -> h.Node:
     return h.div(".code")[
         h.div(role="img", aria_label=_("QR code of {name}", name=code.title))[Markup(drawing(code.address))],
-        h.b[code.title], h.small[code.under], h.small(".address")[typed(code.address)],
+        h.b[code.title], h.small[code.under], h.small(".address")[[h.span[part] for part in _STEP.findall(typed(code.address))]],
     ]

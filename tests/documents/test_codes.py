@@ -60,7 +60,8 @@ def test_a_sheet_holds_every_code_with_its_name(language: str, title: str) -> No
     page = made.content.decode()
     assert title in page and "Asosiasi Contoh" in page
     assert "Kain &lt;b&gt;" in page and "<b>Batik" not in page
-    assert ">app.example.org/etalase/batik-jambi/p/kain-batik-angso-duo<" in page  # to be typed where no camera is
+    typed = page.replace("<span>", "").replace("</span>", "")
+    assert ">app.example.org/etalase/batik-jambi/p/kain-batik-angso-duo<" in typed  # where no camera is
     drawn = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert [read(modules(svg)) for svg in drawn] == [[code.address] for code in codes]
     assert "<script" not in page and "http-equiv" not in page
