@@ -112,6 +112,20 @@ def test_what_makes_a_comparison_unfair_is_said(screen: Screen) -> None:
     assert "Penjualan baru diketahui sejak 10 Feb 2026." in texts(page)
 
 
+def test_what_is_hardly_known_is_not_compared_with(screen: Screen) -> None:
+    def march(w: World) -> None:
+        w.shop("toko", "shopee", None)
+        w.listing("barang", "toko")
+        w.line("F1", "barang", date(2026, 2, 25))
+        w.line("M1", "barang", date(2026, 3, 10))
+        w.daily()
+
+    build(screen, march)
+    page = screen.open("sales", dari="2026-03-01", sampai="2026-03-31")
+    assert page.subheader[0].value == "Penjualan Maret Rp10.000."
+    assert "Penjualan baru diketahui sejak 25 Feb 2026. Belum bisa dibandingkan dengan 1 sampai 28 Februari 2026." in texts(page)
+
+
 def test_groups_count_what_was_typed_apart(screen: Screen) -> None:
     build(screen, market.market)
     page = choose(screen.open("sales"), "sales_menurut", "produk")

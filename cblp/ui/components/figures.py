@@ -92,9 +92,17 @@ def short(span: Span, today: date) -> str:
     return f"{formats.short_day(span.first)} – {last}"
 
 
+def comparable(pair: Pair, since: date | None) -> bool:
+    """Whether at least three fifths of the earlier span are known: else a rise would only tell when the files begin."""
+    return since is None or (since - pair.before.first).days * 5 <= pair.before.days * 2
+
+
 def unfair(pair: Pair, since: date | None) -> str:
     """A sentence for each thing that makes two spans hard to compare: nothing known of the earlier, a feast in only one."""
     told = []
+    if not comparable(pair, since):
+        return _("Sales are known since {day}, too late to compare with {days}.", day=formats.day(since),
+                 days=formats.said_range(pair.before.first, pair.before.last, year=True))
     if since and since > pair.before.first:
         told.append(_("Sales are known since {day}. The comparison is not quite fair.", day=formats.day(since)))
     for feast in calendar.unfair(pair):

@@ -46,7 +46,9 @@ def month(visit: Visit) -> Month:
     """Ask for the month: until the 7th it is the last one that has closed."""
     span = calendar.spoken_month(visit.today)
     before, year = calendar.calendar(span.first, visit.today)
-    now, earlier, last_year = (_sold(days) for days in (before.now, before.before, year.before))
+    since = reads.ask(sales.first_day)
+    earlier, last_year = (_sold(pair.before) if figures.comparable(pair, since) else Measures() for pair in (before, year))
+    now = _sold(before.now)
     return Month(before, year, now, earlier, last_year, _covered(before.now), _covered(before.before))
 
 
@@ -62,7 +64,8 @@ def show(visit: Visit, found: Month) -> None:
         figures.sentence(_("Sales {days}: {value}, {change}.", days=days, value=value, change=change))
     else:
         figures.sentence(_("Sales {days}: {value}.", days=days, value=value))
-    unfair = figures.unfair(pair, reads.ask(sales.first_day)) if change else ""
+    since = reads.ask(sales.first_day)
+    unfair = figures.unfair(pair, since) if change or not figures.comparable(pair, since) else ""
     coverage.line(coverage.words(found.covered), _("Fees are not taken off."), unfair)
 
     year, _sign = figures.moved(found.now.sales, found.year_before.sales, figures.said(found.year.before, visit.today))
@@ -88,11 +91,11 @@ def _interactions(pair: calendar.Pair, than: str) -> Card:
 def _shops(found: Month, than: str) -> Card:
     now, before = found.covered, found.covered_before
     moved = now.covered - before.covered
-    words = formats.count_change(moved) if moved else _("as many")
     lacking = now.shops - now.covered
     return Card(
         _("Shops with a file"), _("{covered} of {shops}", covered=formats.count(now.covered), shops=formats.count(now.shops)),
-        _("{change} from {before}", change=words, before=than) if before.covered else "", (moved > 0) - (moved < 0),
+        "" if not before.covered else _("{change} from {before}", change=formats.count_change(moved), before=than) if moved
+        else _("same as {before}", before=than), (moved > 0) - (moved < 0),
         note=ngettext("{count} shop without a file", "{count} shops without a file", lacking, count=formats.count(lacking))
         if lacking else "",
     )

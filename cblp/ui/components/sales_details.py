@@ -8,7 +8,7 @@ import streamlit as st
 
 from cblp import charts
 from cblp.documents.tables import Cell, Column, Table
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.sales import reports as sales
 from cblp.ui import menu, page, reads
 from cblp.ui.components import charts as blocks
@@ -71,8 +71,8 @@ def _fees(_visit: Visit, base: Basis) -> None:
     ) + "** " + _("Income is sales less vouchers and fees. It is shown where all fees are known."))
     groups = [g for g in reads.ask(sales.grouped, by="marketplace", selection=base.selection) if g.measures.orders]
     columns = [
-        Column(N_("Marketplace")), Column(N_("Sales before discount"), "rupiah"), Column(N_("Seller's discount"), "rupiah"),
-        Column(N_("Refunds"), "rupiah"), Column(N_("Sales"), "rupiah"), Column(N_("Shop voucher"), "rupiah"),
+        Column(N_("Marketplace")), Column(N_("Before discount"), "rupiah"), Column(N_("Seller's discount"), "rupiah"),
+        Column(N_("Given back"), "rupiah"), Column(N_("Sales"), "rupiah"), Column(N_("Shop voucher"), "rupiah"),
         Column(N_("Known fees"), "rupiah"), Column(N_("Income"), "rupiah"), Column(N_("Orders"), "count"),
         Column(N_("With known fees"), "count"),
     ]
@@ -131,6 +131,11 @@ def _hours(_visit: Visit, base: Basis) -> None:
         return
     title = _("When people order: orders by day and hour, {days}", days=base.asked.days)
     cells = {(hour.weekday, hour.hour): hour.orders for hour in hours}
+    busiest = max(hours, key=lambda hour: (hour.orders, -hour.weekday, -hour.hour))
+    st.markdown("**" + ngettext(
+        "Most orders come on {weekday} at {hour}: {count} order.", "Most orders come on {weekday} at {hour}: {count} orders.",
+        busiest.orders, weekday=formats.weekday(busiest.weekday), hour=f"{busiest.hour:02}.00", count=formats.count(busiest.orders),
+    ) + "** " + _("The darker, the more orders."))
     blocks.draw(charts.heat(cells, unit="count"), "sales_hours", title)
     columns = [Column(N_("Day")), Column(N_("Hour")), Column(N_("Orders"), "count"), Column(N_("Sales"), "rupiah")]
     rows: list[list[Cell]] = [[formats.weekday(h.weekday), f"{h.hour:02}.00", h.orders, h.sales] for h in hours]

@@ -42,7 +42,10 @@ def basis(visit: Visit, asked: Asked) -> Basis:
     """Ask for the totals."""
     selection = Selection(asked.span, marketplaces=asked.marketplaces, businesses=frozenset(asked.businesses))
     compared = pairs(asked.span, visit.today)
-    before = {name: _total(selection, pair.before) for name, pair in compared.items()}
+    since = reads.ask(sales.first_day)
+    before = {
+        name: _total(selection, pair.before) if figures.comparable(pair, since) else Measures() for name, pair in compared.items()
+    }
     covered = coverage.of(visit, asked)
     return Basis(
         asked, selection, _total(selection, asked.span), compared, before, coverage.words(covered), covered.last_day
@@ -77,7 +80,8 @@ def show(visit: Visit, base: Basis) -> bool:
         else _("Sales {days}: {value}.", days=days, value=formats.headline(total.sales))
     )
     typed = _("{value} of it was typed in by hand.", value=formats.headline(total.typed)) if total.typed else ""
-    unfair = figures.unfair(first, reads.ask(sales.first_day)) if change else ""
+    since = reads.ask(sales.first_day)
+    unfair = figures.unfair(first, since) if change or not figures.comparable(first, since) else ""
     coverage.line(base.trust, _("Fees are not taken off."), typed, unfair)
     figures.cards([_sold(visit, base, first, second), _ordered(visit, base, first), _income(total), _lost(visit, base, first)])
     return True
