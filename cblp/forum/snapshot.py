@@ -35,7 +35,7 @@ from cblp.intake import reports as intake
 from cblp.intake.reports import Coverage
 from cblp.people.reports import register
 from cblp.reach import reports as reached
-from cblp.reach.metrics import Reach, figure
+from cblp.reach.metrics import CONTENT, Reach, figure
 from cblp.sales import calendar
 from cblp.sales import reports as sold
 from cblp.sales.reports.figures import SHOWN_FROM
@@ -180,7 +180,9 @@ def _reach(session: Session, actor: Actor, pair: calendar.Pair, today: date) -> 
     posted = now is not None and now.posts > 0
     if not posted and not logged and not hidden:
         return None
-    rate = figure("interaction_rate", now) if now else None
+    content = _posts({group.split: group.measures for group in reached.grouped(
+        session, actor, by="month", split="business", selection=reached.Selection(pair.now, kinds=CONTENT))})
+    rate = figure("interaction_rate", content) if content else None
     return {
         "posts": {
             "posts": now.posts, "interactions": now.interactions, "before": before.interactions if before else None,

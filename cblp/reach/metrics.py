@@ -9,6 +9,9 @@ from typing import Any, Final, Self
 from cblp.i18n import N_
 from cblp.metric import Metric, Value, ratio
 
+CONTENT: Final = frozenset({"post", "reel", "video", "story"})
+"""Kinds of posts without lives, where one person can press "like" a hundred times: a rate with them says nothing."""
+
 
 @dataclass(frozen=True)
 class Added:

@@ -33,6 +33,7 @@ from tests.conftest import NOW
 from tests.forum.sample import MATERIAL
 from tests.forum.test_deck import words
 from tests.houses import BOTH, Opened
+from tests.reach.test_reports import post
 from tests.sales.build import World
 from tests.worlds import Worlds
 
@@ -98,6 +99,18 @@ def texts(found: Any) -> Iterator[str]:
     elif isinstance(found, dict | list):
         for one in found.values() if isinstance(found, dict) else found:
             yield from texts(one)
+
+
+def test_lives_count_as_interactions_but_not_in_how_many_of_a_hundred_interacted(hall: Hall) -> None:
+    with hall.app.database.writing(hall.system.association) as session:
+        w = World(session, hall.system, ids=hall.ids)
+        hall.ids["batch"] = w.batch()
+        for name in BIG:
+            w.shop(f"{name}.ig", "instagram", name)
+            post(w, f"{name}.ig", f"{name}-foto", date(2026, 10, 5), reach=1_000, likes=70)
+            post(w, f"{name}.ig", f"{name}-live", date(2026, 10, 6), kind="live", reach=1_000, likes=9_000)
+    found = hall.freeze()["reach"]["posts"]
+    assert (found["posts"], found["interactions"], found["rate"]) == (12, 6 * 9_070, 700)
 
 
 def test_the_figures_of_a_month_are_those_of_the_association(hall: Hall) -> None:

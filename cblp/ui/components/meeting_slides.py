@@ -63,7 +63,8 @@ def summary(visit: Visit, meeting: Detail) -> str:
 def _slide(visit: Visit, meeting: Detail, slide: Slide, number: int, colour: str, writes: bool) -> None:
     words, picture = st.columns([3, 2], gap="large") if slide.chart else (st.container(), None)
     with words:
-        st.markdown(f":small[{number}. {esc(deck_parts.kicker(slide))}]  \n**{esc(deck_parts.headline(slide))}**")
+        above, head = esc(deck_parts.kicker(slide)), esc(deck_parts.headline(slide))
+        st.markdown(f":small[{number}. {above}]  \n**{head}**" if above else f"**{number}. {head}**")
         if slide.figures:
             with st.container(horizontal=True, gap="medium"):
                 for figure in slide.figures:

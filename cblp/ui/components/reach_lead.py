@@ -9,7 +9,7 @@ from cblp.days import Span
 from cblp.i18n import _, formats
 from cblp.metric import Value
 from cblp.reach import reports as reach
-from cblp.reach.metrics import METRICS, Reach, figure
+from cblp.reach.metrics import CONTENT, METRICS, Reach, figure
 from cblp.reach.reports import Level, Selection
 from cblp.sales import calendar
 from cblp.sales import reports as sales
@@ -95,11 +95,8 @@ def _rate(base: Basis, than: str) -> Card:
     return Card(_("Out of 100 who saw it"), _("{count} interacted", count=formats.count(now * 100)), note=note)
 
 
-CONTENT = frozenset({"post", "reel", "video", "story"})
-
-
 def without_lives(selection: Selection) -> Selection:
-    """The same without lives, where one person can press "like" a hundred times: their rate says nothing."""
+    """The same without lives, whose rate says nothing (see CONTENT)."""
     return replace(selection, kinds=CONTENT)
 
 
