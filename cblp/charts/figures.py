@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LONGEST_LABEL = 30
+LONGEST_LABEL = 38
 YEAR: Final = re.compile(r" (\d{4})$")
 NAMES: Final = 6
 """So many labels stand side by side below the narrow chart of a phone, upright if need be, without touching."""

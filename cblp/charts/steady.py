@@ -13,6 +13,7 @@ from cblp.i18n import _
 
 _NAME, _COLUMN, _ROW, _LINE = 240, 104, 38, 18
 _LONGEST: Final = 28
+"""Letters of a name that fit beside the dots; a longer one takes a second line."""
 
 
 def steady(
@@ -40,8 +41,11 @@ def steady(
     for place, (name, cells) in enumerate(rows):
         y = top + _ROW * place
         parts.append(f'<rect x="0" y="{y}" width="{width}" height="1" fill="{RULE}"/>')
-        shown = name if len(name) <= _LONGEST else name[:_LONGEST - 1].rstrip() + "…"
-        parts.append(f'<text x="0" y="{y + 25}" font-size="16" fill="{INK}">{escape(shown)}</text>')
+        said = wrap(name, _LONGEST, max_lines=2, placeholder="…") or [""]
+        first = y + (25 if len(said) == 1 else 17)
+        parts += [
+            f'<text x="0" y="{first + _LINE * line}" font-size="16" fill="{INK}">{escape(text)}</text>' for line, text in enumerate(said)
+        ]
         parts += [_dots(position, y + _ROW / 2 + 1, cell) for position, cell in enumerate(cells)]
     told = "; ".join(
         _("{name}: {held} of {tries}", name=name, held=sum(map(sum, cells)), tries=sum(map(len, cells))) for name, cells in rows

@@ -20,7 +20,7 @@ from cblp.i18n import _, formats
 from cblp.metric import Metric
 from cblp.people.services.tickets import Document
 
-Kind = Literal["text", "rupiah", "count", "number", "share", "day", "month"]
+Kind = Literal["text", "rupiah", "count", "number", "stars", "share", "day", "month"]
 Cell = str | int | Fraction | Decimal | date | None
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,7 +73,7 @@ def shown(cell: Cell, kind: Kind) -> str:
 
 _SHOWN: Final[dict[Kind, Callable[[Any], str]]] = {
     "rupiah": formats.money, "count": formats.count, "number": formats.number, "share": formats.percent, "day": formats.day,
-    "month": formats.month,
+    "month": formats.month, "stars": lambda cell: formats.decimals(cell, 2),
 }
 
 
@@ -81,9 +81,9 @@ _SHOWN: Final[dict[Kind, Callable[[Any], str]]] = {
 
 _FORMATS: Final[dict[Kind, str]] = {
     "text": "@", "rupiah": '"Rp"#,##0', "count": "#,##0", "number": "#,##0.##", "share": "0.0%", "day": "d mmm yyyy",
-    "month": "mmm yyyy",
+    "month": "mmm yyyy", "stars": "0.00",
 }
-_WIDTHS: Final[dict[Kind, int]] = {"text": 28, "rupiah": 16, "count": 11, "number": 11, "share": 11, "day": 13, "month": 11}
+_WIDTHS: Final[dict[Kind, int]] = {"text": 28, "rupiah": 16, "count": 11, "number": 11, "stars": 11, "share": 11, "day": 13, "month": 11}
 
 
 def xlsx(tables: Sequence[Table]) -> bytes:

@@ -60,6 +60,15 @@ def number(value: Number | None, digits: int = 1) -> str:
     return UNKNOWN if value is None else _signed(half_up(value, digits))
 
 
+def decimals(value: Number | None, digits: int) -> str:
+    """``4,90``: exactly ``digits`` decimals, for a column whose commas stand below each other."""
+    if value is None:
+        return UNKNOWN
+    comma = get_decimal_symbol(locale())
+    whole, _comma, rest = number(value, digits).partition(comma)
+    return f"{whole}{comma}{rest:0<{digits}}"
+
+
 def percent(ratio: Number | None, digits: int = 1) -> str:
     """A ratio as ``12%`` or ``12,5%``; 1 is 100%."""
     return UNKNOWN if ratio is None else number(Fraction(ratio) * 100, digits) + "%"

@@ -32,7 +32,12 @@ def test_long_heads_are_wrapped_and_names_of_others_are_text() -> None:
     picture = drawn(("<script>alert(1)</script>" + "x" * 40, [[True], [True]]))
     said = [one.text or "" for one in picture.iter(f"{SVG}text")]
     assert said[:3] == ["Seimbang", "Lebih ke", "kelemahan"]
-    assert said[3].startswith("<script>") and said[3].endswith("…")
+    assert said[3].startswith("<script>") and said[4].endswith("…")
+
+
+def test_the_name_of_a_product_is_whole() -> None:
+    picture = drawn(("Kopi Liberika Tungkal Bubuk 250 g", [[True], [True]]))
+    assert "Kopi Liberika Tungkal Bubuk 250 g" in " ".join(one.text or "" for one in picture.iter(f"{SVG}text"))
 
 
 def test_nothing_to_choose_is_an_empty_picture() -> None:

@@ -171,7 +171,7 @@ def _ratings(_visit: Visit, base: Basis) -> None:
         "{count} shops have {stars} stars on average, and {gained} new reviews.", count=formats.count(len(rated)),
         stars=formats.number(average, 2), gained=formats.count(gained),
     ) + "**")
-    columns = [Column(N_("Shop")), Column(N_("Channel")), Column(N_("Stars"), width=10), Column(N_("Stars before"), width=10),
+    columns = [Column(N_("Shop")), Column(N_("Channel")), Column(N_("Stars"), "stars"), Column(N_("Stars before"), "stars"),
                Column(N_("Reviews"), "count"), Column(N_("New reviews"), "count"), Column(N_("Followers"), "count"),
                Column(N_("Noted on"), "day")]
     places = _places()
@@ -207,8 +207,8 @@ def _cut(title: str) -> str:
     return title if len(title) <= 60 else title[:59].rstrip() + "…"
 
 
-def _stars(hundredths: int | None) -> str:
-    return formats.UNKNOWN if hundredths is None else formats.number(Fraction(hundredths, 100), 2)
+def _stars(hundredths: int | None) -> Fraction | None:
+    return None if hundredths is None else Fraction(hundredths, 100)
 
 
 def _whole(value: Any) -> int | None:

@@ -173,18 +173,20 @@ def _how(comparison: Comparison) -> None:
     ))
     tables.show(
         [_("Product"), *(tables.Number(head) for head in ("S", "R", "Q"))],
-        [(comparison.names[one.name], *(formats.number(Fraction(value), 4) for value in (one.s, one.r, one.q))) for one in found.places],
+        [(comparison.names[one.name], *(formats.decimals(Fraction(value), 4) for value in (one.s, one.r, one.q))) for one in found.places],
         key="superior_sums", size=12,
     )
     for reason in words.reasons(comparison):
         st.write(reason)
     st.markdown(f"**{_('Points and weights')}**")
     names = [one.name for one in found.places] + list(found.left_out)
-    tables.show(
-        [_("Point"), tables.Number(_("Weight")), *(tables.Number(comparison.names[name]) for name in names)],
-        [(_(words.LABELS[one]), formats.percent(Fraction(comparison.weights[one], rules.WHOLE), 2),
-          *(words.figure(one, comparison.matrix[name][one]) for name in names)) for one in comparison.criteria],
-    )
+    for some in _parts(comparison.criteria):
+        weighed = [formats.percent(Fraction(comparison.weights[one], rules.WHOLE), 2) for one in some]
+        tables.show(
+            [_("Product"), *(tables.Number(_(words.LABELS[one])) for one in some)],
+            [(_("Weight"), *weighed), *((comparison.names[name], *(words.figure(one, comparison.matrix[name][one]) for one in some))
+                                        for name in names)],
+        )
     if len(comparison.criteria) > len(vikor.CRITERIA):
         st.caption(_("Each further point weighs as much as the first six do on average."))
 
