@@ -57,7 +57,10 @@ def _lead(visit: Visit, rows: list[Row]) -> None:
     late = sum(row.late(visit.today) for row in rows)
     overdue = ngettext("{count} is past its day", "{count} are past their day", late, count=formats.count(late)) if late else ""
     notes = {states.PROMISED: overdue}
-    figures.cards([Card(_(word), formats.count(found[state]), note=notes.get(state, "")) for state, word in states.REQUESTS.items()])
+    figures.cards([
+        Card(_(word), ngettext("{count} request", "{count} requests", found[state], count=formats.count(found[state])),
+             note=notes.get(state, "")) for state, word in states.REQUESTS.items()
+    ])
 
 
 # -- one request -------------------------------------------------------------------------------------------------------

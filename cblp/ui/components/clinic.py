@@ -67,8 +67,8 @@ def lead(visit: Visit) -> None:
     slow = ngettext("{count} of them for more than 3 days", "{count} of them for more than 3 days", found.slow,
                     count=formats.count(found.slow)) if found.slow else ""
     figures.cards([
-        Card(_("Waiting now"), formats.count(found.open), note=slow or (_("Oldest: {when}", when=oldest) if oldest else "")),
-        Card(_("Answered in 90 days"), formats.count(found.answered)),
+        Card(_("Waiting now"), _asked(found.open), note=slow or (_("Oldest: {when}", when=oldest) if oldest else "")),
+        Card(_("Answered in 90 days"), _asked(found.answered)),
         Card(_("Typical time to the answer"), _hours(found.hours), note=_("Half of the answers came sooner") if found.answered else ""),
         Card(
             _("Helped, members say"),
@@ -78,6 +78,10 @@ def lead(visit: Visit) -> None:
     ])
     if found.open and visit.actor.role == COORDINATOR:
         _call_mentors(visit, found.open)
+
+
+def _asked(count: int) -> str:
+    return ngettext("{count} question", "{count} questions", count, count=formats.count(count))
 
 
 def _hours(hours: int | None) -> str:

@@ -58,6 +58,10 @@ def listed(visit: Visit) -> None:
     tables.pager(len(some), "financing", PAGE)
 
 
+def _applications(count: int) -> str:
+    return ngettext("{count} application", "{count} applications", count, count=formats.count(count))
+
+
 def _lead(visit: Visit, rows: list[Row]) -> None:
     waiting = [row for row in rows if row.state == states.ASKED]
     paid = [row for row in rows if row.state in (states.GIVEN, states.REPAID)]
@@ -70,14 +74,14 @@ def _lead(visit: Visit, rows: list[Row]) -> None:
     overdue = sum(row.overdue(visit.today) for row in rows)
     longest = max((row.waiting(visit.today) or 0 for row in waiting), default=0)
     figures.cards([
-        Card(_("Wait for an answer"), formats.count(len(waiting)),
+        Card(_("Wait for an answer"), _applications(len(waiting)),
              note=ngettext("the oldest for {count} day", "the oldest for {count} days", longest, count=formats.count(longest))
              if waiting else ""),
-        Card(_("Paid out, not paid back"), formats.count(sum(row.state == states.GIVEN for row in rows)),
+        Card(_("Paid out, not paid back"), _applications(sum(row.state == states.GIVEN for row in rows)),
              note=ngettext("{count} past its last day", "{count} past their last day", overdue, count=formats.count(overdue))
              if overdue else ""),
-        Card(_("Paid back"), formats.count(sum(row.state == states.REPAID for row in rows))),
-        Card(_("Refused"), formats.count(sum(row.state == states.REFUSED for row in rows))),
+        Card(_("Paid back"), _applications(sum(row.state == states.REPAID for row in rows))),
+        Card(_("Refused"), _applications(sum(row.state == states.REFUSED for row in rows))),
     ])
     with st.expander(_("By kind"), icon=":material/table_rows:"):
         blocks.table(_totals(rows), key="financing_totals")

@@ -45,7 +45,8 @@ def choose(visit: Visit) -> ShopRow | None:
 
 
 def _called(shop: ShopRow) -> str:
-    return f"{shop.place.name} · {intake_shops.named(shop)} ({shop.owner or _('the association')})"
+    name, owner = intake_shops.named(shop), shop.owner or _("the association")
+    return f"{shop.place.name} · {name}" if name == owner else f"{shop.place.name} · {name} ({owner})"
 
 
 def show(shop: ShopRow) -> None:
@@ -111,11 +112,16 @@ def sentence(found: Reconciliation) -> str:
 
 def _figures(found: Reconciliation) -> None:
     with st.container(horizontal=True):
-        st.metric(_("Match"), formats.count(found.equal), width=150)
-        st.metric(_("Differ"), formats.count(len(found.differing)), width=150)
-        st.metric(_("No income yet"), formats.count(len(found.orders_without_income)), width=220)
-        st.metric(_("No order yet"), formats.count(len(found.income_without_orders)), width=220)
+        st.metric(_("Match"), _orders(found.equal), width=220)
+        st.metric(_("Differ"), _orders(len(found.differing)), width=180)
+        st.metric(_("No income yet"), _orders(len(found.orders_without_income)), width=220)
+        st.metric(_("No order yet"), _orders(len(found.income_without_orders)), width=220)
         st.metric(_("Money released"), formats.headline(found.total_income), width=220)
+    st.caption(_("From all files of this shop so far."))
+
+
+def _orders(count: int) -> str:
+    return ngettext("{count} order", "{count} orders", count, count=formats.count(count))
 
 
 def _differing(rows: Sequence[Difference]) -> None:

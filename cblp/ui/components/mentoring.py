@@ -91,7 +91,7 @@ def _figures(visit: Visit, people: list[Profile], rows: list[AssignmentRow], liv
         Card(_("Free places with mentors"), ngettext("{count} place", "{count} places", seats, count=formats.count(seats)),
              note=ngettext("{count} is asked for already", "{count} are asked for already", asked, count=formats.count(asked))
              if asked else ""),
-        Card(_("Sessions in 30 days"), formats.count(month)),
+        Card(_("Sessions in 30 days"), ngettext("{count} session", "{count} sessions", month, count=formats.count(month))),
         Card(_("Months with a session"), formats.percent(steady.share, 0) if steady.share is not None else formats.UNKNOWN,
              note=_("Of all mentoring: {count}", count=formats.count(steady.assignments)) if steady.assignments else ""),
     ]

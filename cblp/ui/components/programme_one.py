@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from cblp.db.actor import COORDINATOR, LIAISON
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.programmes import states
 from cblp.programmes.reports import partners as partner_reports
 from cblp.programmes.reports import programmes as reports
@@ -90,7 +90,8 @@ def _cards(row: Row) -> list[Card]:
         return [budget, promised]
     return [
         budget, Card(_("Spent"), formats.headline(row.spent), note=_left(row)), promised,
-        Card(_("Businesses that take part"), formats.count(row.participants)),
+        Card(_("Businesses that take part"), ngettext(
+            "{count} business", "{count} businesses", row.participants, count=formats.count(row.participants))),
     ]
 
 

@@ -63,6 +63,10 @@ def _listed(visit: Visit) -> None:
     tables.pager(len(rows), "programmes", PAGE)
 
 
+def _programmes(count: int) -> str:
+    return ngettext("{count} programme", "{count} programmes", count, count=formats.count(count))
+
+
 def _watch(visit: Visit, rows: list[Row]) -> None:
     """Masih jalan? In one sentence and four counts."""
     found: Watch = reports.watch(rows, visit.today)
@@ -74,10 +78,10 @@ def _watch(visit: Visit, rows: list[Row]) -> None:
     soonest = ngettext("the next is judged in {count} day", "the next is judged in {count} days", min(waits),
                        count=formats.count(min(waits))) if waits else ""
     figures.cards([
-        Card(_("Programmes whose budget runs"), formats.count(found.running)),
-        Card(_("Too early to say"), formats.count(found.too_early), note=soonest),
-        Card(_("Still go on after {days} days", days=formats.count(alive.AFTER)), formats.count(found.alive)),
-        Card(_("Stopped with the budget"), formats.count(found.gone)),
+        Card(_("Programmes whose budget runs"), _programmes(found.running)),
+        Card(_("Too early to say"), _programmes(found.too_early), note=soonest),
+        Card(_("Still go on after {days} days", days=formats.count(alive.AFTER)), _programmes(found.alive)),
+        Card(_("Stopped with the budget"), _programmes(found.gone)),
     ])
     with st.expander(_("How it is calculated"), icon=":material/help:"):
         st.write(_("A programme still goes on when a session, a training or a joint promotion of it took place in the {days} days "
