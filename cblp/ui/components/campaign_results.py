@@ -172,6 +172,7 @@ def _reach(campaign: Detail) -> None:
         return
     if not any(tag.measures.posts for tag in tags):
         st.write(_("No post with these hashtags is known yet: {tags}.", tags=", ".join(f"\\#{tag.tag}" for tag in tags)))
+        st.caption(_("Write one of them into a post. It counts here once the file of the account is in."))
         return
     rows = Table(_("Reach of the hashtags"), [
         Column(N_("Hashtag")), Column(N_("Posts"), "count"), Column(N_("Seen by"), "count"), Column(N_("Views"), "count"),

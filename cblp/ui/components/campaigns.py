@@ -119,7 +119,10 @@ def _row(visit: Visit, row: Row) -> None:
 
 def taking_part(row: Row) -> str:
     """``12 usaha ikut, 6 belum menjawab``."""
-    joined = ngettext("{count} business takes part", "{count} businesses take part", row.joined, count=formats.count(row.joined))
+    count = formats.count(row.joined)
+    if row.state in {states.CLOSED, states.RECONCILED, states.SHARED}:
+        return ngettext("{count} business took part", "{count} businesses took part", row.joined, count=count)
+    joined = ngettext("{count} business takes part", "{count} businesses take part", row.joined, count=count)
     if not row.invited or not row.joinable:
         return joined
     return joined + ", " + ngettext(

@@ -75,7 +75,8 @@ def _row(visit: Visit, row: ShopRow, fetched: int) -> None:
     owner.markdown(_("The association together") if row.collective else esc(row.owner) or _("Owner not known yet"))
     listed = ngettext("{count} product", "{count} products", row.listings, count=formats.count(row.listings))
     unknown = f" :orange-badge[{_('{count} not known yet', count=formats.count(row.unmatched))}]" if row.unmatched else ""
-    inside.markdown(listed + unknown if row.listings else _("no products yet"))
+    # A social account shows products without listing them: that it has none is nothing to mend.
+    inside.markdown(listed + unknown if row.listings else "" if row.place.kind == "social" else _("no products yet"))
     with links:
         if fetched:
             st.page_link(menu.BY_ID["import_files"].file, icon=":material/link:",

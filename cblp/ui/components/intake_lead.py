@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 
 import streamlit as st
@@ -30,8 +31,11 @@ def show(visit: Visit, waiting: int) -> None:
     waits = ngettext("{count} file waits to come in.", "{count} files wait to come in.", waiting) if waiting else ""
     st.markdown(f"**{sentence}** {newest} {waits}")
     names = intake_shops.marketplaces()
-    lacking = [f"{names[shop.marketplace]} {esc(shop.name or shop.handle)}" for shop in found.each if not shop.covered]
+    lacking = defaultdict(list)
+    for shop in found.each:
+        if not shop.covered:
+            lacking[names[shop.marketplace]].append(esc(shop.name or shop.handle))
     if lacking:
-        label = ngettext("{count} shop without a file", "{count} shops without a file", len(lacking))
+        label = ngettext("{count} shop without a file", "{count} shops without a file", found.shops - found.covered)
         with st.expander(label, icon=":material/storefront:"):
-            st.write(", ".join(lacking))
+            st.markdown("\n".join(f"- **{place}**: {', '.join(shops)}" for place, shops in lacking.items()))

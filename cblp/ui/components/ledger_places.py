@@ -47,5 +47,5 @@ def _pools(pools: list[Account]) -> None:
         [_("Money to share"), *(tables.Number(head) for head in (_("Came in"), _("Not paid yet"), _("Costs"), _("In it")))], rows,
     )
     entry = menu.BY_ID["sharing"]
-    st.page_link(entry.file, label=_("Share it out"), icon=entry.icon)
+    st.page_link(entry.file, label=_("Calculate a profit sharing"), icon=entry.icon)
     st.caption(esc(_("“In it” counts contributions that were invoiced, also those that are not paid yet.")))
