@@ -267,8 +267,9 @@ def licences(
 ) -> list[LicenceRow]:
     """Licences that are held or in progress, the soonest to end first; ``due`` only those with a reminder.
 
-    Who was erased is reminded of nothing.
+    Who was erased, left or was not admitted is reminded of nothing.
     """
+    away = {id_ for id_, term in _current_terms(session, actor, today).items() if term.status in {rules.LEFT, rules.REJECTED}}
     wanted = (
         select(Licence, Business.name, Person.erased_at)
         .join(Business, (Business.association_id == Licence.association_id) & (Business.id == Licence.business_id))
@@ -281,7 +282,7 @@ def licences(
     rows = [
         LicenceRow(
             row.id, row.version, row.business_id, name, row.kind, row.number, row.state, row.issued_on, row.expires_on,
-            rules.reminder(row.expires_on, today) if row.state == rules.HELD and not erased_at else None,
+            rules.reminder(row.expires_on, today) if row.state == rules.HELD and not (erased_at or row.business_id in away) else None,
         )
         for row, name, erased_at in session.execute(wanted)
     ]
@@ -315,7 +316,7 @@ def history(session: Session, actor: Actor, *, subject_id: UUID | None = None, l
     """What was changed, newest first: of one row, or of everything that the actor may read of the audit trail."""
     entries = (
         select(AuditEntry, Account.name).outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(seen(actor, AuditEntry)).order_by(AuditEntry.id.desc()).limit(limit)
+        .where(seen(actor, AuditEntry)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(limit)
     )
     if subject_id:
         entries = entries.where(or_(AuditEntry.subject_id == subject_id, AuditEntry.behalf_of == subject_id))
