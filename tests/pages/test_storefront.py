@@ -66,10 +66,18 @@ def test_products_are_taken_out_and_shown_again_with_their_pictures(screen: Scre
     assert made.shown() == {"Keripik"}
     made.photo("kain", "#004488")
     test = screen.open("storefront", bagian="siap")
-    assert "2 foto. Pembeli bisa pesan lewat WA." in texts(test)
+    assert "2 foto. Bisa dibeli lewat Shopee, Tokopedia, WA." in texts(test)
     test = press(test, "Tampilkan")
     assert "1 produk sekarang ada di etalase." in texts(test)
     assert len(made.ask(storefront.product, slug="kain", today=TODAY).photos) == 2
+
+
+def test_the_coordinator_reads_what_buyers_find(screen: Screen, made: Front) -> None:
+    assert "Belum ada tombol beli. Perlu link produk di toko yang masih ada stoknya. Pemilik belum mengizinkan pesan lewat WA." in texts(
+        screen.open("storefront"))
+    made.product("habis", "sari", stock=0)
+    made.publish("habis")
+    assert "Stok habis, jadi tombol beli tidak tampil." in texts(screen.open("storefront"))
 
 
 def test_what_keeps_a_product_out_is_said(screen: Screen, made: Front) -> None:

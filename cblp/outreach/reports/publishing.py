@@ -18,6 +18,8 @@ from cblp.catalogue.services.products import ACTIVE, RETIRED
 from cblp.db.actor import COORDINATOR, MEMBER, Actor
 from cblp.db.scope import seen
 from cblp.outreach.models import StorefrontMember, StorefrontProduct
+from cblp.outreach.reports import storefront_ways
+from cblp.outreach.reports.storefront_ways import Ways
 from cblp.outreach.services.publishing import PHONE, PRODUCTS, allowed
 from cblp.people import membership
 from cblp.people.models import Association, AssociationDirectory, Business, Consent, Person
@@ -40,8 +42,8 @@ class Place:
 class Row:
     """A product and how it stands with the storefront.
 
-    ``slug`` "" was never published. ``hindered`` are codes of WHY: a published product with one is not shown. ``orders``: buyers may
-    order by WhatsApp.
+    ``slug`` "" was never published. ``hindered`` are codes of WHY: a published product with one is not shown. ``orders``: its owner
+    takes orders by WhatsApp. ``ways`` are the buttons that buyers find, or would find.
     """
 
     product_id: UUID
@@ -54,6 +56,7 @@ class Row:
     member_slug: str
     photos: int
     orders: bool
+    ways: Ways
     hindered: tuple[str, ...]
 
     @property
@@ -106,8 +109,10 @@ def rows(session: Session, actor: Actor, *, today: date, business_id: UUID | Non
     )
     if business_id:
         wanted = wanted.where(Product.business_id == business_id)
-    found = []
-    for product, business, row, member_slug, phone in session.execute(wanted):
+    known, found = session.execute(wanted).all(), []
+    goods = [(product.id, business.id, product.stock) for product, business, *_rest in known]
+    buttons = storefront_ways.of(session, actor.association, goods=goods, today=today)
+    for (product, business, row, member_slug, phone), ways in zip(known, buttons, strict=True):
         hindered = {
             NO_CONSENT: business.owner_id not in yes[PRODUCTS] | no, REFUSED: business.owner_id in no,
             NO_MEMBER: business.id not in members, NOT_ON_SALE: product.status != ACTIVE,
@@ -115,6 +120,6 @@ def rows(session: Session, actor: Actor, *, today: date, business_id: UUID | Non
         found.append(Row(
             product.id, product.name, product.category, business.id, business.name, row is not None and row.withdrawn_at is None,
             row.slug if row else "", member_slug or "", photos.get(product.id, 0),
-            bool(phone) and business.owner_id in yes[PHONE], tuple(code for code in WHY if hindered[code]),
+            bool(phone) and business.owner_id in yes[PHONE], ways, tuple(code for code in WHY if hindered[code]),
         ))
     return found

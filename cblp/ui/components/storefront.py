@@ -215,8 +215,18 @@ def _line(row: Row, about: str) -> DeltaGenerator:
 def _about(row: Row) -> str:
     return " ".join([
         _("Photos: {count}.", count=formats.count(row.photos)) if row.photos else _("No photo yet."),
-        _("Buyers may order by WhatsApp.") if row.orders else _("Its owner has not allowed orders by WhatsApp."),
-    ])
+        without_button(row) or _("Can be bought by {places}.", places=", ".join(
+            [*(offer.name for offer in row.ways.offers), *(["WA"] if row.ways.by_chat else [])],
+        )),
+        "" if row.orders else _("Its owner has not allowed orders by WhatsApp."),
+    ]).strip()
+
+
+def without_button(row: Row) -> str:
+    """Why buyers find no button at a product, and what would bring one; "" where they find one."""
+    if not row.ways.none:
+        return ""
+    return _("Out of stock: no button to buy.") if row.ways.sold_out else _("No button to buy yet. It takes a link to a shop that still has some.")
 
 
 def address(*parts: str) -> str:

@@ -121,6 +121,8 @@ def standing(visit: Visit, row: Row) -> None:
             st.caption(_("The business is no active member now."))
         elif st.button(_("Show it"), key=f"publish_{row.product_id}"):
             _show(visit, [row], row.product_id)
+    if row.shown and (missing := storefront.without_button(row)):
+        st.caption(missing)
 
 
 def _show(visit: Visit, wanted: Sequence[Row], subject: UUID) -> None:
