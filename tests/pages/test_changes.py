@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from cblp import i18n
 from cblp.catalogue.services import products
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.people.reports import seals
+from cblp.people.services import register
 from cblp.people.services import seals as services
 from tests.pages.conftest import Screen, texts
 from tests.pages.stall import stall
@@ -42,6 +44,15 @@ def test_a_change_stands_there_in_words_with_its_doer(screen: Screen) -> None:
     assert "Harga" in first
     test.button_group(key="changes_kind").set_value("access").run()
     assert "Kain Batik" not in texts(test)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", ": Keluar sejak 21 Nov 2026"), ("en", ": Left the association, since ")],
+)
+def test_a_membership_says_what_it_became(screen: Screen, language: str, said: str) -> None:
+    business = screen.act(register.add_business, name="Batik Ayu", since=date(2026, 1, 5))
+    screen.act(register.change_membership, business_id=business, status="left", since=date(2026, 11, 21))
+    assert said in texts(screen.sit(language=language).open("changes"))
 
 
 def test_the_history_has_pages(screen: Screen) -> None:

@@ -14,6 +14,8 @@ from cblp.people.reports import own_data, register
 from cblp.people.services import accounts, erasing, licences, roles
 from cblp.people.services import own_data as own
 from cblp.people.services import register as services
+from cblp.reach import services as reach
+from cblp.sales import services as sales
 from cblp.sharing.services import savings
 from tests.filled import SEALED
 from tests.pages.conftest import Screen, press, texts
@@ -66,6 +68,16 @@ def test_the_card_of_who_is_gone_can_be_read_and_not_written_on(screen: Screen, 
         test = screen.open("members", usaha="MA1", bagian=part)
         assert "sudah dihapus pada" in texts(test)
         assert not test.text_input and not labels(test) - {"Semua anggota"}, part
+
+
+@pytest.mark.parametrize(("language", "done"), [("id", "Data pribadi dihapus"), ("en", "Personal data erased")])
+def test_the_history_can_still_be_read_when_labels_were_emptied(screen: Screen, ayu: UUID, language: str, done: str) -> None:
+    screen.act(reach.log_whatsapp, business_id=ayu, day=TODAY, chats=3, sales=sales)
+    (person,) = (id_ for id_, _name in screen.ask(register.persons))
+    screen.act(erasing.erase, person_id=person)
+    said = texts(screen.sit(language=language).open("changes"))
+    assert done in said and "Mantan anggota 1" in said
+    assert {"id": "Catatan WA", "en": "WA log"}[language] in said
 
 
 def test_what_is_open_stands_there_instead_of_the_word(screen: Screen, ayu: UUID) -> None:

@@ -87,7 +87,7 @@ def sentence(entry: Entry) -> str:
 
 
 def _label(entry: Entry) -> str:
-    if entry.entity in {"whatsapp_log", "account_snapshot"}:
+    if entry.entity in {"whatsapp_log", "account_snapshot"} and entry.label:  # an erasure empties it
         return formats.day(date.fromisoformat(entry.label))
     if entry.entity == "letter_text":
         return translate(letters.BY_CODE[entry.label].name) if entry.label in letters.BY_CODE else entry.label

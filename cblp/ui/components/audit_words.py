@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from cblp.decisions.rules.parameters import KEYS
-from cblp.i18n import N_, _, translate
-from cblp.people.register_csv import COLUMNS
+from cblp.i18n import N_, _, formats, translate
+from cblp.people.register_csv import COLUMNS, STATUS_NAMES
 
 THINGS: Final = {
     "account": N_("account"), "account_snapshot": N_("followers"), "association": N_("association"), "business": N_("business"),
@@ -60,7 +61,6 @@ DEEDS: Final = {
     "finalised": N_("closed"), "frozen": N_("given its figures"),
     "linked": N_("given an activity"), "resumed": N_("taken up again"), "unlinked": N_("freed of an activity"),
     "asked": N_("asked"), "checked": N_("filled in"), "finished": N_("handed in"),
-    "erased": N_("erased"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),
@@ -93,10 +93,13 @@ def thing(entity: str) -> str:
 
 
 def said(action: str, entity: str, changes: Mapping[str, Any], label: str = "") -> str:
-    """``Izin usaha diubah: Nomor, Berlaku sampai``."""
-    done = f"{thing(entity)} {translate(DEEDS.get(action, action))}"
+    """``Izin usaha diubah: Nomor, Berlaku sampai``; of a membership also what it became."""
+    done = f"{thing(entity)} {translate(DEEDS.get(action, action))}" if action != "erased" else _("Personal data erased")
     head = done[:1].upper() + done[1:] + (f' "{label}"' if label else "")
+    if entity == "membership" and changes.get("status") and changes.get("since"):
+        became, since = _(STATUS_NAMES[changes["status"]][0]), formats.day(date.fromisoformat(changes["since"]))
+        return _("{head}: {state}, since {day}", head=head, state=became, day=since)
     names = [translate(FIELDS[name]) for name in changes if name in FIELDS]
-    if action == "created" or not names:
+    if action in {"created", "booked"} or not names:
         return head
     return _("{head}: {fields}", head=head, fields=", ".join(names))

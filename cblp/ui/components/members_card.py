@@ -28,6 +28,9 @@ PART: Final = "bagian"
 LICENCES, MEMBERSHIP, TRUST = "izin", "keanggotaan", "persetujuan"
 """Words of it that other pages lead to."""
 
+EMPTIED: Final = {"name", "address", "women_led", "decree", "decree_on"}
+"""Of a business whose owner was erased: what says nothing, or only the name once more."""
+
 PURPOSES: Final = {
     "storefront_phone": N_("WhatsApp number in the shared storefront"),
     "storefront_products": N_("Products in the shared storefront"),
@@ -78,7 +81,7 @@ def _lead(visit: Visit, member: Profile) -> None:
     st.markdown(" ".join(marks))
     if member.erased_at:
         day = formats.full_day(visit.actor.day(member.erased_at))
-        st.info(_("This personal data was erased on {day}. Figures stay under this name; nothing more is written here.", day=day))
+        st.info(_("This personal data was erased on {day}. Figures stay under this name. Nothing can be changed here any more.", day=day))
     st.page_link(menu.BY_ID["catalogue"].file, label=_("Products and shops of this member"), icon=":material/storefront:",
                  query_params={members.OPENED: member.fields["code"]})
 
@@ -89,7 +92,8 @@ def _may_change(visit: Visit, member: Profile) -> bool:
 
 def _told(visit: Visit, member: Profile, shown: Sequence[Field]) -> list[Field]:
     """The fields without those that a treasurer is not told, or an erasure emptied: no empty place where there is something."""
-    return [one for one in shown if _may_change(visit, member) or one.name not in {"phone", "address"}]
+    untold = EMPTIED if member.erased_at else set() if _may_change(visit, member) else {"phone", "address"}
+    return [one for one in shown if one.name not in untold]
 
 
 # -- profile -----------------------------------------------------------------------------------------------------------
