@@ -205,6 +205,15 @@ def test_licences_are_reminded_and_a_nib_stays_with_one_business(app: App, actor
         app.act(as_member(actor, other), licences.add_licence, business_id=mine, kind="bpom", number="MD 1")
 
 
+def test_who_has_left_is_reminded_of_nothing(app: App, actor: Actor) -> None:
+    mine = business(app, actor)
+    app.act(actor, licences.add_licence, business_id=mine, kind="pirt", number="P-1", expires_on=TODAY)
+    assert [row.due for row in app.read(actor, reports.licences, today=TODAY)] == [7]
+    app.act(actor, register.change_membership, business_id=mine, status="left", since=TODAY)
+    assert [row.due for row in app.read(actor, reports.licences, today=TODAY)] == [None]
+    assert app.read(actor, reports.businesses, today=TODAY, due=True) == []
+
+
 @pytest.mark.parametrize(("days", "step"), [
     (91, None), (90, 90), (31, 90), (30, 30), (8, 30), (7, 7), (0, 7), (-1, 0),
 ])

@@ -102,7 +102,7 @@ def _way(kind: str, key: str) -> str:
 def _last(visit: Visit, row: AccountRow) -> str:
     if row.last_seen is None:
         return _("never yet")
-    return formats.moment(row.last_seen, visit.actor.timezone)
+    return formats.ago(visit.actor.day(row.last_seen), visit.today)
 
 
 # -- new accounts ------------------------------------------------------------------------------------------------------

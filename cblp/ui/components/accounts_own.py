@@ -35,6 +35,8 @@ ANSWERS: Final = {
     own.ERASE: N_("Your name, number and address go. Sales figures stay without your name."),
 }
 
+WIDTH: Final = 720
+"""Pixels of the page on a laptop: a button from edge to edge of a wide screen is not seen as one. A phone is narrower."""
 SHOWN: Final = 5
 """Browsers in the list; the button ends the others all the same."""
 
