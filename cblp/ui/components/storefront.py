@@ -206,9 +206,9 @@ def _page(key: str, found: list[Row]) -> list[Row]:
 
 
 def _line(row: Row, about: str) -> DeltaGenerator:
-    line = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    line = st.container(horizontal=True, wrap=False, vertical_alignment="center")
     with line:
-        st.markdown(f"**{esc(row.product)}** · {esc(row.business)}  \n{about}")
+        st.markdown(f"**{esc(row.product)}** · {esc(row.business)}  \n{about}", width="stretch")
     return line
 
 
