@@ -150,7 +150,7 @@ def _deals(session: Session, association: UUID, listing_ids: Collection[UUID], t
             CampaignListing.price.is_not(None), Campaign.state == OPEN, Campaign.starts_on <= today, Campaign.ends_on >= today,
         )
     )
-    return {listing: Deal(campaign, price) for listing, campaign, price in rows}
+    return {listing: Deal(campaign, price) for listing, campaign, price in rows if price is not None}
 
 
 def _reached(session: Session, association: UUID, business_ids: Collection[UUID]) -> set[UUID]:
