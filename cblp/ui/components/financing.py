@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -119,15 +120,16 @@ def _line(visit: Visit, row: Row) -> None:
             st.caption(" · ".join(part for part in (_(states.FINANCING[row.kind]), esc(row.institution)) if part))
         with what, st.container(gap=None):
             st.markdown(formats.money(row.amount) + (f", {esc(row.purpose)}" if row.purpose else ""))
-            st.caption(_when(visit, row))
+            st.caption(when(row, visit.today) + (f" ({_('late')})" if row.overdue(visit.today) else ""))
         state.markdown(f":{COLOURS[row.state]}-badge[{_(states.FINANCING_STATES[row.state])}]")
         if row.note or row.programme:
             st.caption(" · ".join(esc(part) for part in (row.programme, row.note) if part))
         _buttons(visit, row)
 
 
-def _when(visit: Visit, row: Row) -> str:
-    waiting = row.waiting(visit.today)
+def when(row: Row, today: date) -> str:
+    """Where it stands, with the days: ``cair 4 Nov 2026, lunas paling lambat 4 Nov 2027``."""
+    waiting = row.waiting(today)
     if waiting is not None:
         return ngettext("asked on {day}, {count} day without an answer", "asked on {day}, {count} days without an answer", waiting,
                         day=formats.day(row.asked_on), count=formats.count(waiting))
@@ -137,8 +139,7 @@ def _when(visit: Visit, row: Row) -> str:
         return _("refused {day}", day=formats.day(row.decided_on))
     if row.until is None:
         return _("paid out {day}", day=formats.day(row.decided_on))
-    told = _("paid out {given}, to be paid back by {day}", given=formats.day(row.decided_on), day=formats.day(row.until))
-    return f"{told} ({_('late')})" if row.overdue(visit.today) else told
+    return _("paid out {given}, to be paid back by {day}", given=formats.day(row.decided_on), day=formats.day(row.until))
 
 
 def _buttons(visit: Visit, row: Row) -> None:
