@@ -42,6 +42,7 @@ def _row(visit: Visit, row: SessionRow, *, waits: bool) -> None:
             if st.button(_("Step done"), key=f"done_{row.id.hex}", icon=":material/check:", width="stretch") and page.action(
                 services.step_done, session_id=row.id, now=visit.now,
             ):
+                page.say(_("Done: {step}.", step=esc(row.next_step.rstrip("."))))
                 st.rerun()
         if row.confirmed_at is None:
             fields.edit(visit, f"session_{row.id.hex}", _fields(), row.version, {one.name: getattr(row, one.name) for one in _fields()},

@@ -51,7 +51,7 @@ def given(name: str, points: Fraction) -> str:
 
 def head(work: Work) -> str:
     """The title and the day, with the mark once it is known."""
-    mark = f" · {training_words.mark(work.mark)}" if work.mark is not None else ""
+    mark = f" · {_('mark {mark}', mark=training_words.mark(work.mark))}" if work.mark is not None else ""
     return f"**{esc(work.title)}** · {formats.day(work.made_on)}{mark}"
 
 
