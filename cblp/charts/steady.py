@@ -38,19 +38,21 @@ def steady(
         f"{escape(text)}</text>"
         for position, lines in enumerate(heads) for line, text in enumerate(lines)
     ]
-    for place, (name, cells) in enumerate(rows):
-        y = top + _ROW * place
+    names = [wrap(name, _LONGEST, max_lines=2, placeholder="…") or [""] for name, _cells in rows]
+    tall = _ROW + (12 if any(len(lines) == 2 for lines in names) else 0)
+    for place, (lines, (_name, cells)) in enumerate(zip(names, rows, strict=True)):
+        y = top + tall * place
         parts.append(f'<rect x="0" y="{y}" width="{width}" height="1" fill="{RULE}"/>')
-        said = wrap(name, _LONGEST, max_lines=2, placeholder="…") or [""]
-        first = y + (25 if len(said) == 1 else 17)
+        first = y + tall / 2 + 6 - _LINE / 2 * (len(lines) - 1)
         parts += [
-            f'<text x="0" y="{first + _LINE * line}" font-size="16" fill="{INK}">{escape(text)}</text>' for line, text in enumerate(said)
+            f'<text x="0" y="{first + _LINE * line:.0f}" font-size="16" fill="{INK}">{escape(text)}</text>'
+            for line, text in enumerate(lines)
         ]
-        parts += [_dots(position, y + _ROW / 2 + 1, cell) for position, cell in enumerate(cells)]
+        parts += [_dots(position, y + tall / 2 + 1, cell) for position, cell in enumerate(cells)]
     told = "; ".join(
         _("{name}: {held} of {tries}", name=name, held=sum(map(sum, cells)), tries=sum(map(len, cells))) for name, cells in rows
     )
-    return svg(width, top + _ROW * len(rows), f"{label}: {told}" if told else label, "".join(parts))
+    return svg(width, top + tall * len(rows), f"{label}: {told}" if told else label, "".join(parts))
 
 
 def _centre(position: int) -> float:

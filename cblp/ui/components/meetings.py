@@ -155,11 +155,11 @@ def listed(visit: Visit) -> None:
 
 def _row(visit: Visit, row: Row) -> None:
     with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            label = f"**{row.number}. {esc(meeting_words.name(row))}**"
-            if st.button(label, key=f"meeting_{row.number}", type="tertiary", icon=":material/chevron_right:"):
-                open_one(row.number)
-            st.markdown(meeting_words.badge(row), width="content")
+        name, state = st.columns([5, 2], vertical_alignment="center")
+        label = f"**{row.number}. {esc(meeting_words.name(row))}**"
+        if name.button(label, key=f"meeting_{row.number}", type="tertiary", icon=":material/chevron_right:"):
+            open_one(row.number)
+        state.markdown(meeting_words.badge(row))
         told = [f"{meeting_words.when(visit, row.starts_at)}, {meeting_words.where(row.place).rstrip('.')}"]
         if row.state == states.OFF:
             told.append(_("called off: {why}", why=esc(row.called_off)))
