@@ -37,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Template:
-    """How a kind of campaign runs. ``answer`` is how many days before its first day members have said whether they join."""
+    """How a kind of campaign runs. Buyers read its ``story`` in the storefront.
+
+    ``answer`` is how many days before its first day members have said whether they join.
+    """
 
     code: str
     label: str
@@ -87,7 +90,7 @@ _DUTIES: Final = (N_("Packing"), N_("Live"), N_("Photos and posts"))
 def _double_date(month: int) -> Template:
     return Template(
         f"{_DOUBLE}{month}", N_("Harbolnas {day} {year}"),
-        N_("Buyers wait for this day and compare prices. Be ready the evening before."), f"#harbolnas #promo{month}{month}",
+        N_("Special prices for three days, straight from those who make it."), f"#harbolnas #promo{month}{month}",
         (DISCOUNT, VOUCHER, LIVE), 10, (*_READY, *_TOLD, _LIVE_DAY), _DUTIES,
     )
 
@@ -97,7 +100,7 @@ TEMPLATES: Final = {
     for template in (
         *(_double_date(month) for month in DOUBLE_DATES),
         Template(
-            RAMADAN, N_("Ramadan {year}"), N_("Families stock up before Lebaran. Couriers stop early, so sell early."),
+            RAMADAN, N_("Ramadan {year}"), N_("For the family before Lebaran. Couriers stop early, so order early."),
             "#ramadan #lebaran", (DISCOUNT, BUY_ONE_GET_ONE), 14,
             (*_READY, *_TOLD, Step(N_("Ask the couriers for their last day before Lebaran"), 7)), _DUTIES,
         ),
@@ -106,7 +109,7 @@ TEMPLATES: Final = {
             (DISCOUNT, DOOR_PRIZE), 14, (*_READY, *_TOLD, Step(N_("Buy boxes and ribbons for the gifts"), -8)), _DUTIES,
         ),
         Template(
-            HARI_BATIK, N_("Hari Batik {year}"), N_("On 2 October the whole country wears batik. Tell who made it."),
+            HARI_BATIK, N_("Hari Batik {year}"), N_("On 2 October the whole country wears batik. Here is who made it."),
             "#haribatiknasional", (DISCOUNT, LIVE), 14,
             (*_READY, *_TOLD, Step(N_("Tell the story of one maker"), -4, CONTENT, "instagram"), _LIVE_DAY), _DUTIES,
         ),

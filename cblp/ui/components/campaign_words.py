@@ -102,5 +102,5 @@ def plan_fields(visit: Visit, *, name: bool = True) -> tuple[Field, ...]:
         Field("discount", N_("Shop voucher on top of the price, in per cent"), fields.PERCENT),
         Field("contribution", N_("Contribution from the income, in per cent"), fields.PERCENT),
         Field("hashtags", N_("Hashtags"), most=300, hint=N_("For example: #batikjambi #oleholehjambi")),
-        Field("story", N_("What it is about"), fields.LONG, most=2000),
+        Field("story", N_("What it is about"), fields.LONG, most=2000, hint=N_("Buyers read this in the storefront.")),
     )
