@@ -19,6 +19,7 @@ from anyio import to_thread
 from cblp.db import migrations
 from cblp.db.actor import SYSTEM, Actor
 from cblp.db.engine import UnsafeRole
+from cblp.i18n import N_, translate
 from cblp.people import seal_words
 from cblp.people.reports import access, seals
 from cblp.people.services import setup
@@ -195,4 +196,5 @@ def announce(app: Application, say: Callable[[str], None]) -> None:
     with app.database.writing(None) as session:
         code = setup.new_code(session)
     if code:
-        say(f"\n  First start. Open {app.settings.address}/mulai\n  Set-up code: {code}\n")
+        message = translate(N_("First start. Open {address}\n  Set-up code: {code}"), app.settings.lang)
+        say(f"\n  {message.format(address=f'{app.settings.address}/mulai', code=code)}\n")

@@ -54,7 +54,9 @@ def test_only_coordinators_come_in(screen: Screen) -> None:
     assert "Waktu masuk habis" in texts(screen.leave().open("accounts"))
 
 
-@pytest.mark.parametrize(("language", "said"), [("id", "1 orang bisa masuk."), ("en", "1 person can sign in.")])
+@pytest.mark.parametrize(("language", "said"), [
+    ("id", "1 orang bisa masuk. Belum ada orang di daftar anggota."), ("en", "1 person can sign in. Nobody is in the register yet."),
+])
 def test_an_empty_association_has_its_coordinator(screen: Screen, language: str, said: str) -> None:
     assert said in texts(known(screen).sit(language=language).open("accounts"))
 

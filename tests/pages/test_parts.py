@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cblp.people.services import tickets
+from cblp.ui.components import frame
 from tests.pages.conftest import Screen, press, texts
 
 TABLE = """
@@ -33,6 +34,13 @@ def test_a_table_shows_texts_as_typed_and_one_page_at_a_time() -> None:
     press(press(test, "Berikutnya"), "Berikutnya")
     assert ">101</td>" in test.get("html")[0].proto.body
     assert [b.disabled for b in test.button] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Ibu Sari Dewi", "Ibu Sari"), ("Sari Dewi", "Sari"), ("Sari", "Sari"), ("Ibu", "Ibu"), ("Pak Budi", "Pak Budi")],
+)
+def test_people_are_called_by_their_form_of_address(name: str, said: str) -> None:
+    assert frame.called(name) == said
 
 
 def test_a_download_is_a_ticket_for_this_session_only(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:

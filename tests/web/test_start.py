@@ -135,7 +135,7 @@ def test_the_code_of_the_first_start_is_told_until_it_is_used(make: Callable[...
     app = make(base_path="/app")
     said: list[str] = []
     server.announce(app, said.append)
-    assert "http://127.0.0.1:8501/app/mulai" in said[0]
+    assert "Buka http://127.0.0.1:8501/app/mulai\n  Kode awal: " in said[0]
     assert re.search(r"[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}", said[0])
     add(app, new_association(app), "wati", COORDINATOR, PASSWORD)
     server.announce(app, said.append)

@@ -37,11 +37,12 @@ def overview(visit: Visit) -> list[AccountRow]:
     """One sentence, open wishes and fresh slips; returns the accounts."""
     rows = reads.ask(report.accounts, today=visit.today)
     outside = reads.ask(report.outsiders)
+    everybody = _("Everybody of the register has an account.") if reads.ask(register.persons) else _("Nobody is in the register yet.")
     able = sum(bool(row.roles) and not row.disabled for row in rows)
     st.write(
         ngettext("{count} person can sign in.", "{count} people can sign in.", able, count=formats.count(able)) + " "
         + (ngettext("{count} person of the register has no account yet.", "{count} people of the register have no account yet.",
-                    len(outside), count=formats.count(len(outside))) if outside else _("Everybody of the register has an account."))
+                    len(outside), count=formats.count(len(outside))) if outside else everybody)
     )
     _fresh_slips()
     erasing.told(visit)
@@ -54,7 +55,7 @@ def _fresh_slips() -> None:
     if ready:
         with st.container(border=True):
             st.write(_("The PIN slips are ready. They are shown only this once: print them now."))
-            frame.link(_("Open the PIN slips"), f"{runtime.app().settings.base_path}/kertas-pin/{ready}")
+            frame.link(_("Open the PIN slips"), f"{runtime.app().settings.base_path}/kertas-pin/{ready}", button=True)
             st.caption(_("The link works for 5 minutes."))
 
 
@@ -112,7 +113,7 @@ def from_register(visit: Visit) -> None:
     """Accounts for persons of the register, all at once or some, with slips to print."""
     outside = reads.ask(report.outsiders)
     if not outside:
-        st.write(_("Everybody of the register has an account. New persons stand here once they are in the register."))
+        st.write(_("Nobody waits for an account. New persons stand here once they are in the register."))
         return
     everybody = st.toggle(
         ngettext("For {count} person", "For all {count} people", len(outside), count=formats.count(len(outside))), value=False,

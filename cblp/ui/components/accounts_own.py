@@ -60,7 +60,7 @@ def secret(visit: Visit) -> None:
     st.write(
         _("Change the PIN when somebody else may know it.") if pin else _("Change the password when somebody else may know it.")
     )
-    frame.link(_("Change the PIN") if pin else _("Change the password"), f"{base}/ganti-sandi?ke=/pengaturan")
+    frame.link(_("Change the PIN") if pin else _("Change the password"), f"{base}/ganti-sandi?ke=/pengaturan", button=True)
 
 
 def browsers(visit: Visit) -> None:

@@ -19,5 +19,5 @@ def download(label: str, build: Callable[[], Document], *, key: str) -> None:
         return
     document = build()
     ticket = runtime.app().jot(visitor.require().actor, tickets.issue, document)
-    frame.link(_("Save {name}", name=document.filename), f"{runtime.app().settings.base_path}/unduh/{ticket}")
+    frame.link(_("Save {name}", name=document.filename), f"{runtime.app().settings.base_path}/unduh/{ticket}", button=True)
     st.caption(_("The link works for 5 minutes."))

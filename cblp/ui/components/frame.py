@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
+from cblp.db.erasure import FORMS
 from cblp.i18n import N_, _
 from cblp.people.reports import association
 from cblp.ui import menu, reads, runtime
@@ -29,6 +30,7 @@ BUTTON = (
     "min-height:44px;padding:0 1rem;border:1px solid #d9cdb8;border-radius:22px;background:#fffdf9;font:inherit;color:#2a2622;"
     "cursor:pointer"
 )
+PRESS = "display:inline-flex;align-items:center;text-decoration:none"
 
 
 def header(visitor: Visitor, title: str, path: str) -> None:
@@ -36,8 +38,14 @@ def header(visitor: Visitor, title: str, path: str) -> None:
     st.logo(mark(visitor), size="large")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
         st.title(title, anchor=False)
-        with st.popover(visitor.name.split()[0], icon=":material/account_circle:", key="account_menu", wrap=False):
+        with st.popover(called(visitor.name), icon=":material/account_circle:", key="account_menu", wrap=False):
             account_menu(visitor, path)
+
+
+def called(name: str) -> str:
+    """The first name, with the form of address before it: ``Ibu Sari``."""
+    first, *more = name.split()
+    return f"{first} {more[0]}" if more and first in FORMS else first
 
 
 def mark(visitor: Visitor) -> bytes | str:
@@ -86,9 +94,10 @@ def form(action: str, label: str, **fields: str) -> None:
     st.html(f'<form method="post" action="{escape(action)}" target="_self">{hidden}{button}</form>')
 
 
-def link(label: str, href: str) -> None:
-    """A link to one of the server's own routes in this tab."""
-    st.html(f'<a href="{escape(href)}" target="_self" style="color:#2f4b7c">{escape(label)}</a>')
+def link(label: str, href: str, *, button: bool = False) -> None:
+    """A link to one of the server's own routes in this tab; as a ``button`` where it is what a thumb should find."""
+    style = f"{BUTTON};{PRESS}" if button else "color:#2f4b7c"
+    st.html(f'<a href="{escape(href)}" target="_self" style="{style}">{escape(label)}</a>')
 
 
 def esc(text: str) -> str:
@@ -104,7 +113,8 @@ def signed_out(path: str = "") -> None:
     wanted = own_path(f"/{path}" + (f"?{query}" if query else ""))
     st.title(_("Sign in"), anchor=False)
     st.write(_("Your time here has ended. Sign in again; what you saved is still there."))
-    link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk" + (f"?ke={quote(wanted, safe='/')}" if wanted != "/" else ""))
+    on = f"?ke={quote(wanted, safe='/')}" if wanted != "/" else ""
+    link(_("Sign in"), f"{runtime.app().settings.base_path}/masuk{on}", button=True)
 
 
 def refused(why: str) -> None:
@@ -128,7 +138,7 @@ def stranger() -> str:
 def not_yours() -> None:
     """The page belongs to another role."""
     st.info(_("This page belongs to another role. Go back to your own pages."))
-    link(_("To my pages"), f"{runtime.app().settings.base_path}/")
+    link(_("To my pages"), f"{runtime.app().settings.base_path}/", button=True)
 
 
 def broken(incident: str) -> None:
