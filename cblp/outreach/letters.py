@@ -75,7 +75,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter: ``name``, ``text`` and ``note`` (to whoever changes it) are msgids, ``group`` is one of GROUPS."""
+    """A letter: ``name``, ``text`` and ``note`` (to whoever changes it) are msgids, ``group`` is one of GROUPS; ``by`` whom it is sent."""
 
     code: str
     group: str
@@ -84,6 +84,7 @@ class Letter:
     places: tuple[Place, ...]
     longest: int = LONGEST
     note: str = ""
+    by: str = COORDINATOR
 
 
 # -- what is filled in -------------------------------------------------------------------------------------------------
@@ -105,13 +106,14 @@ def _number(count: int) -> Callable[[date], str]:
     return lambda _day: formats.count(count)
 
 
+MENTOR_NAME: Final = "Putri"
 WHO = Place("who", "nama", N_("form of address and name"), _said(N_("Mrs Sari")))
 LINK = Place("link", "link", N_("link to the page"), lambda _day: "https://asosiasi.example/kegiatan")
 UNTIL = Place("until", "batas", N_("last day to answer"), _in(3))
 AMOUNT = Place("amount", "uang", N_("how much money"), _rupiah(326_000))
 COUNT = Place("count", "jumlah", N_("how many questions"), _number(12))
 NUMBER = Place("number", "nomor", N_("number of the profit sharing"), _number(3), needed=False)
-CAMPAIGN = Place("name", "promo", N_("name of the joint promotion"), _said(N_("Promo 12.12")))
+CAMPAIGN = Place("name", "promo", N_("name of the joint promotion"), _said(N_("Batik week")))
 DAYS = Place("days", "tanggal", N_("first and last day"), lambda day: formats.said_range(day + timedelta(9), day + timedelta(11)))
 PRODUCT = Place("product", "produk", N_("name of the product"), _said(N_("Hand-drawn batik, 2 m")))
 BUSINESS = Place("business", "usaha", N_("name of the business"), _said(N_("Batik Sari")))
@@ -131,13 +133,13 @@ GROUPS: Final = (PROMOTION, TOGETHER, SHOPS, LEARNING, MENTORING, REPORTS)
 ALL: Final = (
     Letter(
         "campaign_call", PROMOTION, N_("Promotion: to the group"),
-        N_("{name}, {days}. {terms} Do you take part? Please answer before {until}, here: {link}"),
+        N_("{name}, {days}. {terms} Do you take part? Please answer by {until}, here: {link}"),
         (CAMPAIGN, DAYS, Place("terms", "syarat", N_("what it costs"), _said(N_("The contribution is Rp25.000.")), needed=False),
          UNTIL, LINK),
     ),
     Letter(
         "campaign_invited", PROMOTION, N_("Promotion: ask a member"),
-        N_("{who}, we hold {name} on {days}. Do you take part? Please answer before {until}, here: {link}"),
+        N_("{who}, we hold {name} on {days}. Do you take part? Please answer by {until}, here: {link}"),
         (WHO, CAMPAIGN, DAYS, UNTIL, LINK),
     ),
     Letter(
@@ -153,7 +155,7 @@ ALL: Final = (
     Letter(
         "share_told", TOGETHER, N_("Share of a member"),
         N_("{who}, your share is {amount}, from profit sharing no. {number}. See how it is counted: {link}. "
-           "If something is wrong, say so until {until}."),
+           "If something is wrong, say so by {until}."),
         (WHO, AMOUNT, NUMBER, LINK, UNTIL),
     ),
     Letter(
@@ -203,7 +205,7 @@ ALL: Final = (
     ),
     Letter(
         "digital_capital", LEARNING, N_("Questions on digital capital"),
-        N_("{who}, {count} short questions about your phone and selling wait. Answer until {day}: {link}"),
+        N_("{who}, {count} short questions about your phone and selling wait. Answer by {day}: {link}"),
         (WHO, COUNT, Place("day", "batas", N_("last day to answer"), _in(3)), LINK),
     ),
     Letter(
@@ -221,43 +223,43 @@ ALL: Final = (
     ),
     Letter(
         "mentoring_asked", MENTORING, N_("Mentor: can you help"),
-        N_("{who}.\n\nCan you accompany {business}? Please answer here: {link}"), (WHO, BUSINESS, LINK),
+        N_("{who},\n\nCan you accompany {business}? Please answer here: {link}"), (WHO, BUSINESS, LINK),
     ),
     Letter(
         "mentoring_first", MENTORING, N_("Mentor: first session"),
-        N_("{who}.\n\nYou accompany {business}, and there was no session yet. When can you meet?"), (WHO, BUSINESS),
+        N_("{who},\n\nYou accompany {business}, and there was no session yet. When can you meet?"), (WHO, BUSINESS),
     ),
     Letter(
         "mentoring_running", MENTORING, N_("Mentor: how is it going"),
-        N_("{who}.\n\nHow is it going with {business}? The last session was on {day}. Write down the next one when you have met: {link}"),
+        N_("{who},\n\nHow is it going with {business}? The last session was on {day}. Write down the next one when you have met: {link}"),
         (WHO, BUSINESS, Place("day", "tanggal", N_("day of the last session"), lambda day: formats.day(day - timedelta(16)), needed=False),
          LINK),
     ),
     Letter(
         "mentoring_ending", MENTORING, N_("Mentor: ends soon"),
-        N_("{who}.\n\nThe mentoring of {business} ends on {day}. Is the goal reached, or should it go on? Tell me by WA."),
+        N_("{who},\n\nThe mentoring of {business} ends on {day}. Is the goal reached, or should it go on? Tell me by WA."),
         (WHO, BUSINESS, Place("day", "batas", N_("last day of the mentoring"), lambda day: formats.day(day + timedelta(7)))),
     ),
     Letter(
         "mentoring_confirm", MENTORING, N_("Member: is the note right"),
-        N_("{who}.\n\n{mentor} wrote down what you did together. Is it right? Press yes or no here: {link}"),
-        (WHO, Place("mentor", "pendamping", N_("name of the mentor"), lambda _day: "Putri"), LINK),
+        N_("{who},\n\n{mentor} wrote down what you did together. Is it right? Press yes or no here: {link}"),
+        (WHO, Place("mentor", "pendamping", N_("name of the mentor"), lambda _day: MENTOR_NAME), LINK),
     ),
     Letter(
         "mentee_confirm", MENTORING, N_("From mentor: is it right"),
-        N_("{who}, I wrote down what we did together. Is it right? Press yes or no here: {link}"), (WHO, LINK),
+        N_("{who}, I wrote down what we did together. Is it right? Press yes or no here: {link}"), (WHO, LINK), by=MENTOR,
     ),
     Letter(
         "mentee_next", MENTORING, N_("From mentor: next step"),
-        N_("{who}, how is it going with: {step}?"),
-        (WHO, Place("step", "langkah", N_("the next step"), _said(N_("Send 3 new photos")))),
+        N_("{who}, how is it going with “{step}”?"),
+        (WHO, Place("step", "langkah", N_("the next step"), _said(N_("Send 3 new photos")))), by=MENTOR,
     ),
     Letter(
         "mentee_ending", MENTORING, N_("From mentor: ends soon"),
         N_("{who}, our mentoring ends on {day}. What should we still do before?"),
-        (WHO, Place("day", "batas", N_("last day of the mentoring"), lambda day: formats.day(day + timedelta(7)))),
+        (WHO, Place("day", "batas", N_("last day of the mentoring"), lambda day: formats.day(day + timedelta(7)))), by=MENTOR,
     ),
-    Letter("mentee_hello", MENTORING, N_("From mentor: greeting"), N_("{who}, how is the shop?"), (WHO,)),
+    Letter("mentee_hello", MENTORING, N_("From mentor: greeting"), N_("{who}, how is the shop?"), (WHO,), by=MENTOR),
     Letter(
         "action_items", REPORTS, N_("Action items"),
         N_("{who}, we agreed: {promised} How far is it? Tell us here: {link}"),
@@ -315,11 +317,14 @@ def signed(text: str, name: str, role: str) -> str:
 
 
 def example(letter: Letter, text: str, *, language: str, day: date, name: str) -> str:
-    """The letter with its examples as of ``day``, signed by the coordinator ``name``; places it does not know stay as they are."""
+    """The letter with its examples as of ``day``, signed by the coordinator ``name`` or by a mentor of the example, whoever sends it.
+
+    Places that it does not know stay as they are.
+    """
     with speaking(language):
         values = {place.name: place.example(day) for place in letter.places}
         values = {**{found: "{" + found + "}" for found in places.names(text)}, **values}
-        return signed(places.fill(text, values), name, COORDINATOR)
+        return signed(places.fill(text, values), name if letter.by == COORDINATOR else MENTOR_NAME, letter.by)
 
 
 def typed(letter: Letter, text: str, language: str) -> str:

@@ -50,7 +50,12 @@ def test_the_products_own_words_pass_what_the_association_must(letter: Letter, l
     assert len({place.word(language) for place in letter.places}) == len(letter.places)
     said = letters.example(letter, words, language=language, day=DAY, name="Wati")
     assert not set("{}") & set(said)
-    assert said.endswith({"id": "Terima kasih. Wati, koordinator", "en": "Thank you. Wati, coordinator"}[language])
+    thanks = {"id": "Terima kasih.", "en": "Thank you."}[language]
+    signer = {
+        ("id", COORDINATOR): "Wati, koordinator", ("en", COORDINATOR): "Wati, coordinator",
+        ("id", MENTOR): "Putri, pendamping", ("en", MENTOR): "Putri, mentor",
+    }[language, letter.by]
+    assert said.endswith(f"{thanks} {signer}") and (letter.by == MENTOR) == letter.code.startswith("mentee_")
 
 
 def test_a_letter_to_one_person_opens_with_them() -> None:

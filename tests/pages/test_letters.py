@@ -94,8 +94,15 @@ def test_a_text_is_seen_filled_in_before_it_is_saved(screen: Screen) -> None:
     said = texts(test)
     assert "Teks sudah disimpan" in said
     assert f"1 dari {len(letters.ALL)} teks sudah pakai kata sendiri." in said
-    assert "Suara belum masuk · kata sendiri" in said
     assert "Kata sendiri, diubah oleh Wati hari ini." in said
+
+
+def test_a_saved_text_keeps_its_name_in_the_choice(screen: Screen) -> None:
+    """A browser forgets a choice whose words change, and then shows the first text of the group."""
+    before = opened(screen).radio(key="letter_kas").options
+    test = save(change(opened(screen), OWN))
+    assert test.radio(key="letter_kas").options == before
+    assert list(test.radio(key="letter_kas").proto.captions) == ["kata sendiri", *[""] * (len(before) - 1)]
 
 
 def test_what_must_not_be_is_said_and_what_was_typed_stays(screen: Screen) -> None:
@@ -104,7 +111,7 @@ def test_what_must_not_be_is_said_and_what_was_typed_stays(screen: Screen) -> No
     assert test.text_area(key=f"{KEY}_text").value == OWN.replace("{link}", "{pin}")
     assert stored(screen) == []
     test = test.button(key=f"cancel_{KEY}").click().run()
-    assert "Kata bawaan." in texts(test)
+    assert "Teks bawaan." in texts(test)
 
 
 def test_the_first_text_comes_back_after_a_second_yes(screen: Screen) -> None:

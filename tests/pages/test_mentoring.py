@@ -147,7 +147,7 @@ def test_letters_say_what_is_awaited(screen: Screen) -> None:
         letter("confirm")
     it.log()
     assert "Pertemuan terakhir 21 Nov 2026" in letter("remind")
-    assert letter("confirm").startswith("Bapak/Ibu Sari.") and "Tia sudah menulis catatan pendampingan. Apakah benar?" in letter("confirm")
+    assert letter("confirm").startswith("Bapak/Ibu Sari,") and "Tia sudah menulis catatan pendampingan. Apakah benar?" in letter("confirm")
     screen.act(assignments.extend, assignment_id=it.assignment, until=TODAY + timedelta(7))
     assert "Pendampingan Batik Ayu selesai 28 Nov 2026." in letter("remind")
 

@@ -110,7 +110,7 @@ def test_whatsapp_opens_with_what_waits(screen: Screen) -> None:
     assert "Apakah benar? Tekan ya atau tidak di sini:" in letter()
     assert "1 catatan menunggu jawaban anggota." in texts(it.mentor().open("my_mentees"))
     screen.act(sessions.confirm, session_id=it.logged()[0].id)
-    assert "bagaimana kelanjutannya: Kirim 3 foto baru?" in letter()
+    assert "bagaimana kelanjutan “Kirim 3 foto baru”?" in letter()
 
 
 def test_a_mentor_reads_nothing_of_another_mentor(screen: Screen) -> None:

@@ -48,11 +48,12 @@ def choose() -> Letter:
     """The group in a row, the letters of it below; those in own words are marked."""
     group = filters.one_of("letters", "bagian", _("Which part?"), {word: _(name) for word, name in GROUPS.items()})
     changed = {code for code, _language in _own()}
-    there = {
-        letter.code: translate(letter.name) + (f" · {_('own words')}" if letter.code in changed else "")
-        for letter in letters.ALL if letter.group == GROUPS[group]
-    }
-    code = st.radio(_("Which text?"), list(there), horizontal=True, key=f"letter_{group}", format_func=there.__getitem__)
+    there = {letter.code: translate(letter.name) for letter in letters.ALL if letter.group == GROUPS[group]}
+    # The mark stands below the name: a choice whose own words change is no longer chosen.
+    code = st.radio(
+        _("Which text?"), list(there), horizontal=True, key=f"letter_{group}", format_func=there.__getitem__,
+        captions=[_("own words") if code in changed else "" for code in there] if changed & there.keys() else None,
+    )
     return letters.BY_CODE[code or next(iter(there))]
 
 
@@ -77,11 +78,10 @@ def _text(visit: Visit, letter: Letter, tongue: str, own: Own | None) -> None:
         _preview(visit, letter, tongue, stored)
         st.caption(_("Own words, changed by {name} {when}.", name=esc(own.changed_by) or _("somebody"), when=formats.ago(
             visit.actor.day(own.changed_at), visit.today)) if own else _("The words that came with the product."))
-        with st.container(horizontal=True):
-            if st.button(_("Change"), icon=":material/edit:", key=f"open_{key}"):
-                fields.open_form(key, own.version if own else 0, {"text": letters.typed(letter, stored, tongue)})
-            if own:
-                _give_up(letter, tongue, own, key)
+        if st.button(_("Change"), icon=":material/edit:", key=f"open_{key}"):
+            fields.open_form(key, own.version if own else 0, {"text": letters.typed(letter, stored, tongue)})
+        if own:
+            _give_up(letter, tongue, own, key)
 
 
 def _preview(visit: Visit, letter: Letter, tongue: str, stored: str) -> None:
@@ -101,11 +101,13 @@ def _editor(visit: Visit, letter: Letter, tongue: str, key: str) -> None:
     _places(letter, tongue)
     _preview(visit, letter, tongue, letters.understood(letter, written, tongue))
     with st.container(horizontal=True):
-        if st.button(_("Save"), type="primary", key=f"save_{key}"):
-            _keep(key, _save(letter, tongue, started.version, {"text": written}))
-        if st.button(_("Cancel"), key=f"cancel_{key}"):
-            fields.close()
-            st.rerun()
+        save = st.button(_("Save"), type="primary", key=f"save_{key}")
+        cancel = st.button(_("Cancel"), key=f"cancel_{key}")
+    if cancel:
+        fields.close()
+        st.rerun()
+    if save:
+        _keep(key, _save(letter, tongue, started.version, {"text": written}))
 
 
 def _places(letter: Letter, tongue: str) -> None:
@@ -113,7 +115,7 @@ def _places(letter: Letter, tongue: str) -> None:
     for needed, head in ((True, _("Must stay in the text:")), (False, _("May be left out:"))):
         listed = [f"`{place.word(tongue)}` {_(place.meaning)}" for place in letter.places if place.needed is needed]
         if listed:
-            st.caption(f"{head} {' · '.join(listed)}")
+            st.markdown(f"{head} {' · '.join(listed)}")
     if letter.note:
         st.caption(_(letter.note))
 
