@@ -134,16 +134,15 @@ def listed(visit: Visit, business_id: UUID) -> None:
             st.markdown(studio_words.head(one))
             if one.planned_for:
                 st.caption(_("Planned for {day}", day=formats.moment(one.planned_for, visit.actor.timezone)))
-            with st.container(horizontal=True):
-                if st.button(_("Continue"), key=f"studio_open_{one.id.hex}"):
-                    go(one.id)
-                sure = fields.confirm(
-                    f"studio_remove_{one.id.hex}", _("Remove from the list"), _("Remove this text for {product}?", product=one.product),
-                    _("Your own sentence in it is then gone, too.") if one.added else "",
-                )
-                if sure and page.action(drafts.remove, draft_id=one.id):
-                    page.say(_("The text is off the list."))
-                    st.rerun()
+            if st.button(_("Continue"), key=f"studio_open_{one.id.hex}"):
+                go(one.id)
+            sure = fields.confirm(
+                f"studio_remove_{one.id.hex}", _("Remove from the list"), _("Remove this text about {product}?", product=one.product),
+                _("Your own sentence in it is then gone, too.") if one.added else "",
+            )
+            if sure and page.action(drafts.remove, draft_id=one.id):
+                page.say(_("The text is off the list."))
+                st.rerun()
     posted = [one for one in found if one.posted_at][:LISTED]
     if posted:
         with st.expander(_("Posted")):

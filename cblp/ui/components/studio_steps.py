@@ -214,7 +214,8 @@ def _check(visit: Visit, draft: Drafted) -> None:
         _to_licence(visit, draft)
     _text(draft, stops)
     if not stops:
-        studio_photo.show(visit, draft)
+        with st.container():  # what comes and goes in it leaves what stands below as it was unfolded
+            studio_photo.show(visit, draft)
         _give(visit, draft)
     studio_plan.ask(visit, draft)
     if st.button(_("Back"), key="studio_back", width="stretch"):
