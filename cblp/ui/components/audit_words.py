@@ -96,10 +96,10 @@ def said(action: str, entity: str, changes: Mapping[str, Any], label: str = "") 
     """``Izin usaha diubah: Nomor, Berlaku sampai``; of a membership also what it became."""
     done = f"{thing(entity)} {translate(DEEDS.get(action, action))}" if action != "erased" else _("Personal data erased")
     head = done[:1].upper() + done[1:] + (f' "{label}"' if label else "")
-    if entity == "membership" and changes.get("status") and changes.get("since"):
+    if entity == "membership" and changes.get("status") and changes.get("since"):  # an erasure empties them
         became, since = _(STATUS_NAMES[changes["status"]][0]), formats.day(date.fromisoformat(changes["since"]))
         return _("{head}: {state}, since {day}", head=head, state=became, day=since)
     names = [translate(FIELDS[name]) for name in changes if name in FIELDS]
-    if action in {"created", "booked"} or not names:
+    if action in {"created", "booked"} or entity == "membership" or not names:
         return head
     return _("{head}: {fields}", head=head, fields=", ".join(names))
