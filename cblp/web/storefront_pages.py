@@ -267,7 +267,8 @@ def _categories(frame: Frame, known: Sequence[tuple[str, int]], here: str) -> h.
         h.li[h.a(href=frame.path("c", code), aria_current="page" if code == here else None)[
             words(CATEGORIES[code]), " ", h.small[formats.count(count)],
         ]]
-        for code, count in known
+        # Where the row is wider than a phone, the one that is open would stand outside.
+        for code, count in sorted(known, key=lambda kind: kind[0] != here)
     ]]]
 
 

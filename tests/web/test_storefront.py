@@ -208,6 +208,14 @@ def test_the_facts_for_machines_are_right(made: Front, buyer: Browser) -> None:
     assert (house["@type"], house["name"]) == ("Organization", "Asosiasi Contoh")
 
 
+def test_the_kind_that_is_open_stands_first_where_a_phone_shows_it(buyer: Browser) -> None:
+    def kinds(path: str) -> list[str]:
+        return re.findall(r'<li><a href="[^"]*/c/(\w+)"', buyer.get(SHOP + path).text)
+
+    assert kinds("") == kinds("/c/batik") == ["batik", "food"]
+    assert kinds("/c/food") == ["food", "batik"]
+
+
 def test_what_search_engines_would_turn_down_is_not_told_as_a_product(made: Front, buyer: Browser) -> None:
     made.product("gratis", "sari", price=None)
     made.product("habis", "sari", stock=0)
