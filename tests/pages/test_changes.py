@@ -39,7 +39,7 @@ def test_a_change_stands_there_in_words_with_its_doer(screen: Screen) -> None:
     screen.app.act(screen.actor, products.edit_product, product_id=made.product, version=1, changes={"price": 47_000})
     test = screen.open("changes")
     first = texts(test).split("<tbody>")[1].split("</tr>")[0]
-    assert re.sub("<[^>]*>", "|", first).startswith("||21 Nov 2026 pukul 10.00 WIB||Wati||Produk ")
+    assert re.sub("<[^>]*>", "|", first).startswith("||21\u00a0Nov\u00a02026 pukul 10.00 WIB||Wati||Produk ")
     assert "Kain Batik" in first
     assert "Harga" in first
     test.button_group(key="changes_kind").set_value("access").run()

@@ -56,7 +56,8 @@ def history(visit: Visit) -> None:
     zone = visit.actor.timezone
     tables.draw(
         [_("When"), _("Who"), _("What")],
-        [(formats.moment(e.at, zone), e.who or _("The system"), sentence(e)) for e in trail.entries],
+        # the date in one piece: on a phone it would stand word below word
+        [(formats.moment(e.at, zone).replace(" ", formats.NBSP, 2), e.who or _("The system"), sentence(e)) for e in trail.entries],
     )
     tables.pager(trail.total, "changes", SIZE)
 

@@ -123,7 +123,7 @@ def form(
     key: str, asked: Sequence[Field], start: Mapping[str, Any], book: Callable[..., Outcome[Any]], *, label: str, icon: str,
     primary: bool = False, paper: bool = True, said: str = "", business_id: UUID | None = None,
 ) -> None:
-    """A button that opens a form, with the photo of a paper above it; books once however often it is pressed.
+    """A button that opens a form, with the photo of a paper before it; books once however often it is pressed.
 
     ``book`` gets what was typed, the ``key`` of the booking and the photo's ``evidence_id``. ``business_id``: whose paper it is,
     where it is not typed.
@@ -131,7 +131,7 @@ def form(
     beside: AbstractContextManager[Any] = nullcontext()
     picture = None
     if paper and fields.is_open(key):
-        beside, photo = st.columns([7, 5])
+        photo, beside = st.columns([5, 7])  # on a phone one below the other: not the photo below "Save"
         with photo:
             picture = evidence.choose(_("Photo of the paper, if there is one"), key=f"{key}_photo")
 

@@ -157,8 +157,9 @@ def _row(visit: Visit, row: Row) -> None:
     with st.container(border=True, gap="xsmall"):
         name, state = st.columns([5, 2], vertical_alignment="center")
         label = f"**{row.number}. {esc(meeting_words.name(row))}**"
-        if name.button(label, key=f"meeting_{row.number}", type="tertiary", icon=":material/chevron_right:"):
-            open_one(row.number)
+        with name, st.container(gap=None):  # in which a long name goes on in a second line
+            if st.button(label, key=f"meeting_{row.number}", type="tertiary", icon=":material/chevron_right:"):
+                open_one(row.number)
         state.markdown(meeting_words.badge(row))
         told = [f"{meeting_words.when(visit, row.starts_at)}, {meeting_words.where(row.place).rstrip('.')}"]
         if row.state == states.OFF:

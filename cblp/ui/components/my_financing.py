@@ -34,7 +34,7 @@ def _told(visit: Visit, row: Row) -> str:
     late = f" :orange-badge[{_('late')}]" if row.overdue(visit.today) else ""
     when = financing.when(row, visit.today)
     lines = [
-        f"{_(states.FINANCING[row.kind])} · {esc(row.institution)}",
+        " · ".join(dict.fromkeys([esc(_(states.FINANCING[row.kind])), esc(row.institution)])),  # a kind may be the giver's name
         f"**{formats.money(row.amount)}**" + (f", {esc(row.purpose)}" if row.purpose else ""),
         f"{when[0].upper()}{when[1:]}.{late}",
     ]
