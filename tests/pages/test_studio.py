@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cblp.catalogue import reports as catalogue
+from cblp.catalogue import thumbnails
 from cblp.catalogue.services import products
 from cblp.db.actor import COORDINATOR, LIAISON, MEMBER, MENTOR, TREASURER
 from cblp.growth.reports import pieces
@@ -16,6 +18,7 @@ from cblp.i18n import speaking
 from cblp.outreach.reports import studio
 from cblp.outreach.services import drafts
 from cblp.ui import runtime
+from tests.conftest import NOW
 from tests.filled_together import picture
 from tests.outreach.test_assistant import GOOD, Chat, server  # noqa: F401  (the server that speaks the protocol)
 from tests.pages.accompanied import Mentored, accompanied
@@ -111,6 +114,8 @@ def test_the_photo_must_be_chosen_and_the_products_own_is_offered_where_there_is
     assert all_of(it)[0].photo == "product" and "pasang foto ini" in texts(test)
     press(test, "Simpan foto di HP")
     assert ".jpg" in texts(test), "a link to the photo as every app takes it"
+    card = it.screen.ask(catalogue.product, product_id=all_of(it)[0].product_id, today=NOW.date())
+    assert it.screen.ask(thumbnails.jpeg, photo_id=card.photos[0]).startswith(b"\xff\xd8\xff")
 
 
 def test_a_photo_that_was_sent_can_be_taken_away_again(it: Mentored) -> None:
@@ -125,6 +130,16 @@ def test_a_photo_that_was_sent_can_be_taken_away_again(it: Mentored) -> None:
     press(test, "Kembali")
     press(test, "Hapus foto")
     assert all_of(it)[0].photo == "" and "foto belum dipilih" in texts(opened(it))
+
+
+def test_a_text_leaves_the_list_on_the_second_yes(it: Mentored) -> None:
+    write(to_the_own_sentence(opened(it)), OWN)
+    test = press(opened(it), "Hapus dari daftar")
+    assert "Kalimat Anda sendiri di dalamnya ikut hilang." in texts(test) and len(all_of(it)) == 1
+    press(test, "Belum")
+    assert len(all_of(it)) == 1
+    press(press(test, "Hapus dari daftar"), "Hapus dari daftar")
+    assert all_of(it) == [] and "Teks sudah dihapus dari daftar." in test.success[0].value
 
 
 def test_what_was_typed_survives_a_lost_screen(it: Mentored) -> None:
