@@ -17,6 +17,7 @@ def codes(text: str, **known: object) -> list[str]:
 @pytest.mark.parametrize(("text", "code", "licence"), [
     ("Keripik halal dan enak", checks.HALAL, "halal"), ("Sudah BPOM ya", checks.BPOM, "bpom"), ("Ada P-IRT", checks.PIRT, "pirt"),
     ("Bisa menurunkan kolesterol", checks.HEALTH, "bpom"), ("Jamu tanpa efek samping", checks.HEALTH, "bpom"),
+    ("Camilan yang menyehatkan", checks.HEALTH, "bpom"), ("Madu mencegah flu", checks.HEALTH, "bpom"),
 ])
 def test_a_claim_needs_its_licence(text: str, code: str, licence: str) -> None:
     assert code in codes(text) and code in checks.CLAIMS
@@ -32,6 +33,11 @@ def test_a_claim_needs_its_licence(text: str, code: str, licence: str) -> None:
 def test_a_price_below_the_floor(text: str, found: list[str]) -> None:
     assert [one.words for one in check(text, lowest=30_000) if one.code == checks.PRICE] == found
     assert checks.PRICE not in codes(text)
+
+
+@pytest.mark.parametrize("text", ["Kami menurunkan harga hari ini.", "Dibungkus dua kali untuk mencegah hancur di jalan.", "Obatin rindu"])
+def test_what_only_sounds_like_a_claim_holds_nothing_back(text: str) -> None:
+    assert not checks.CLAIMS & set(codes(text))
 
 
 def test_amounts_are_read_as_people_write_them() -> None:

@@ -92,7 +92,9 @@ _CLAIMED: Final = (
     (BPOM, _words("bpom", "badan pom", "izin edar"), frozenset({"bpom"})),
     (PIRT, _words("p-?irt"), frozenset({"pirt"})),
     (HEALTH, _words(
-        r"(?:menyembuhkan|mengobati|mencegah|menurunkan|mengatasi) \w+", "obat", "berkhasiat", "khasiat", "anti ?kanker",
+        r"(?:menyembuhkan|mengobati|mengatasi) \w+", r"menurunkan (?!harga|ongkir|ongkos|biaya)\w+",
+        r"mencegah (?!hancur|rusak|pecah|patah|bocor|tumpah|basi|jamur|tengik|lembap|luntur|robek)\w+", r"menyehatkan(?: \w+)?",
+        "obat", "berkhasiat", "khasiat", "anti ?kanker",
         "kolesterol", "diabetes", "masuk angin", "pegal linu",
         "rematik", "maag", "darah tinggi", "hipertensi", "asam urat", "tanpa efek samping", "detoks", "pelangsing",
         r"melangsingkan(?: \w+)?", r"memutihkan(?: \w+)?",
