@@ -74,7 +74,7 @@ def waits(visit: Visit) -> None:
         ngettext("{count} approved request to pay", "{count} approved requests to pay", found.to_pay),
         ngettext("{count} loan with a part past its day", "{count} loans with a part past its day", found.overdue),
     ]
-    counts = (found.to_assess, found.to_decide, found.to_pay, found.overdue)
+    counts = (found.to_assess if visit.actor.role == COORDINATOR else 0, found.to_decide, found.to_pay, found.overdue)
     said = [text for text, count in zip(told, counts, strict=True) if count]
     if said:
         st.info(_("To do: {things}.", things=", ".join(said)), icon=":material/pending_actions:")

@@ -63,7 +63,7 @@ def pick(
         shop = by_id[option]
         where = f"{shop.place.name} · " if not marketplace else ""
         owner = _("the association") if shop.collective else shop.owner
-        return where + named(shop) + (f" ({owner})" if owner else "")
+        return where + named(shop) + (f" ({owner})" if owner and owner != named(shop) else "")
 
     start = options.index(chosen) if chosen in by_id else None
     if state.Key(key, None).get() is not None:

@@ -122,7 +122,7 @@ def _sections(visit: Visit, report: Detail) -> None:
     fields.edit(
         visit, "report_words", SECTIONS, report.version, {one.name: report.sections.get(one.name, "") for one in SECTIONS},
         lambda version, changes: page.action(services.write, report_id=report.id, version=version, changes=changes),
-        label=_("Write"), icon=":material/edit_note:",
+        label=_("Change") if report.sections else _("Write"), icon=":material/edit_note:",
     )
 
 

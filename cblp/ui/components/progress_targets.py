@@ -32,6 +32,9 @@ def show(visit: Visit) -> None:
     period = st.radio(_("Quarter of the targets"), offered, index=1, format_func=words.quarter, horizontal=True, key="targets_quarter")
     marks: Mapping[str, Marks] = reads.ask(reports.marks, period=period or offered[1])
     declared = indicators.load()
+    if not marks:
+        st.write(_("No target is set for {quarter} yet. Choose an indicator below and set its targets.",
+                   quarter=words.quarter(period or offered[1])))
     tables.show([_("Indicator"), *(tables.Number(_(label)) for label in LABELS.values())], [
         [str(one.name), *(one.said(getattr(marks.get(code, Marks()), mark)) for mark in LABELS)] for code, one in declared.items()
     ])

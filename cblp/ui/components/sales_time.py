@@ -30,11 +30,13 @@ SHOWN = 5
 @page.fragment
 def show(visit: Visit, base: Basis) -> None:
     """One chart: choose the steps of time and what it is compared with; then choose one step to see its orders."""
+    since = reads.ask(sales.first_day)
+    pairs = {name: pair for name, pair in base.pairs.items() if figures.comparable(pair, since)}
     with st.container(border=True):
         left, right = st.columns([4, 1.6], vertical_alignment="center")
         with left:
             against = filters.one_of("sales", "banding", _("Compare with"), {
-                **{name: _name(name, pair, visit.today) for name, pair in base.pairs.items()}, PLACES: _("by marketplace"),
+                **{name: _name(name, pair, visit.today) for name, pair in pairs.items()}, PLACES: _("by marketplace"),
             })
         with right:
             by = filters.step("sales", base.asked.span)
