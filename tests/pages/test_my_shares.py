@@ -87,7 +87,9 @@ def test_an_objection_is_kept_while_it_is_typed_and_then_sent(screen: Screen, sh
     assert screen.app.read(screen.actor, drafts.find, form=f"my_shares/{run.hex}") is None
     (raised,) = screen.ask(reports.objections)
     assert (raised.name, raised.text, raised.state) == ("Usaha A002", "Penjualan bazar saya", "open")
-    assert "Menunggu jawaban" in texts(mine(screen, shared))
+    again = mine(screen, shared)
+    assert "Menunggu jawaban" in texts(again)
+    assert "Ada yang salah?" not in [button.label for button in again.button], "it waits for its answer: a second would be refused"
 
 
 def test_an_empty_objection_is_not_sent(screen: Screen, shared: Runs) -> None:

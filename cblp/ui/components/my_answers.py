@@ -9,7 +9,7 @@ import streamlit as st
 from cblp.growth import questionnaire
 from cblp.growth.reports.capital import Sheet
 from cblp.growth.services import assessments
-from cblp.i18n import _, formats
+from cblp.i18n import _, formats, ngettext
 from cblp.ui import page, state
 from cblp.ui.components import capital_ask, capital_member
 from cblp.ui.components.activities import Todo
@@ -24,8 +24,8 @@ def tasks(visit: Visit, business_id: UUID) -> list[Todo]:
     if found is None or found.finished:
         return []
     return [Todo(
-        _("**{count} questions** on phone and selling wait until {day}.", count=formats.count(_left(found)),
-          day=formats.full_day(found.closes_on)),
+        ngettext("**{count} question** on phone and selling waits until {day}.",
+                 "**{count} questions** on phone and selling wait until {day}.", _left(found), day=formats.full_day(found.closes_on)),
         _("Answer now"), "learning",
     )]
 
@@ -58,8 +58,8 @@ def _opened(found: Sheet) -> bool:
 
 def _begin(found: Sheet, business_id: UUID) -> None:
     with st.container(border=True):
-        st.write(_("{count} short questions, one a screen. Answer until {day}.", count=formats.count(_left(found)),
-                   day=formats.full_day(found.closes_on)))
+        st.write(ngettext("{count} short question. Answer until {day}.", "{count} short questions, one a screen. Answer until {day}.",
+                          _left(found), day=formats.full_day(found.closes_on)))
         st.caption(_("You, your mentor and the coordinator see the answers. There is no wrong answer."))
         label = _("Go on") if found.answers else _("Begin")
         if st.button(label, type="primary", key=f"begin_{business_id}", width="stretch"):

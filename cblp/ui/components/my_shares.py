@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -22,7 +23,7 @@ from cblp.people.services import drafts
 from cblp.sharing import states
 from cblp.sharing.reports import distributions as reports
 from cblp.sharing.reports import simulate
-from cblp.sharing.reports.distributions import MyShare, Summary
+from cblp.sharing.reports.distributions import MyShare, ObjectionRow, Summary
 from cblp.sharing.services import objections as services
 from cblp.ui import menu, page, reads, runtime
 from cblp.ui.components import evidence, fields, sharing_objections, tables
@@ -49,7 +50,7 @@ def show(visit: Visit, business_id: UUID) -> None:
     for run in left_out:
         with st.container(border=True):
             st.write(_("{run}: your business was not counted.", run=_title(run)))
-            _objecting(visit, run, business_id, {})
+            _objecting(visit, run, business_id, {}, ())
     for place, share in enumerate(found):
         if place == 0:
             with st.container(border=True):
@@ -143,7 +144,7 @@ def _share(visit: Visit, mine: MyShare) -> None:
         with st.container(border=True):
             st.markdown(sharing_objections.told(one, visit.actor.timezone))
     if _open(visit, run):
-        _objecting(visit, run, mine.business_id, {line.component: line.label for line in mine.lines})
+        _objecting(visit, run, mine.business_id, {line.component: line.label for line in mine.lines}, mine.objections)
 
 
 def _state(visit: Visit, mine: MyShare) -> str:
@@ -194,8 +195,13 @@ def _picture(visit: Visit, mine: MyShare) -> None:
 # -- something wrong ---------------------------------------------------------------------------------------------------
 
 
-def _objecting(visit: Visit, run: Summary, business_id: UUID, parts: dict[str, str]) -> None:
-    """Ada yang salah? What is typed is kept until it is sent."""
+def _objecting(visit: Visit, run: Summary, business_id: UUID, parts: dict[str, str], said: Sequence[ObjectionRow]) -> None:
+    """Ada yang salah? What is typed is kept until it is sent; what waits for its answer already is not asked again."""
+    waiting = {one.component for one in said if one.state in states.STANDING}
+    named = {"": _("The whole share"), **(parts if len(parts) > 1 else {})}
+    options = {code: label for code, label in named.items() if code not in waiting}
+    if not options:
+        return
     form = f"{FORM}{run.id.hex}"
     if not fields.is_open(form):
         if st.button(_("Is something wrong?"), icon=":material/feedback:", key=f"wrong_{run.id.hex}", width="stretch"):
@@ -204,8 +210,7 @@ def _objecting(visit: Visit, run: Summary, business_id: UUID, parts: dict[str, s
     kept = runtime.app().read(visit.actor, drafts.find, form=form)
     before = str(kept.content["text"]) if kept else ""
     about = ""
-    if len(parts) > 1:
-        options = {"": _("The whole share"), **parts}
+    if len(named) > 1:
         about = st.radio(_("What is wrong?"), list(options), format_func=lambda code: esc(options[code]), key=f"{form}/about") or ""
     text = st.text_area(
         _("Tell us in your own words"), before, max_chars=1000, key=f"{form}/text", placeholder=_("For example: my sales are missing"),
