@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +13,7 @@ from cblp.people import passwords
 from cblp.people.passwords import NewPin, Sealed
 from cblp.people.reports import accounts as report
 from cblp.people.reports import own_data
-from cblp.people.services import accounts, roles, tickets
+from cblp.people.services import accounts, register, roles, tickets
 from cblp.people.services import own_data as own
 from tests.pages.conftest import Screen, press, texts
 from tests.pages.stall import TODAY, stall
@@ -59,6 +60,19 @@ def test_only_coordinators_come_in(screen: Screen) -> None:
 ])
 def test_an_empty_association_has_its_coordinator(screen: Screen, language: str, said: str) -> None:
     assert said in texts(known(screen).sit(language=language).open("accounts"))
+
+
+def test_who_has_left_is_offered_no_account(screen: Screen) -> None:
+    def business(name: str, status: str) -> UUID:
+        made: UUID = screen.act(register.add_business, name=name, since=TODAY, status=status, owner={"name": f"Ibu {name}"})
+        return made
+
+    one, two = business("Batik Ayu", "active"), business("Batik Jaya", "applied")
+    names = [outsider.businesses for outsider in screen.ask(report.outsiders)]
+    assert sorted(names) == [("Batik Ayu",), ("Batik Jaya",)]
+    screen.act(register.change_membership, business_id=one, status="left", since=TODAY)
+    screen.act(register.change_membership, business_id=two, status="rejected", since=TODAY, reason="di luar Jambi")
+    assert screen.ask(report.outsiders) == []
 
 
 def test_slips_for_the_register_are_made_once_and_handed_out_by_ticket(screen: Screen, documents: list[Any]) -> None:

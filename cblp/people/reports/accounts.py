@@ -14,7 +14,19 @@ import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.db.actor import COORDINATOR, ROLES, Actor
 from cblp.db.dated import on
 from cblp.db.scope import seen
-from cblp.people.models import Account, Business, BusinessAccess, Credential, Erasure, Identity, Person, RoleGrant, Session
+from cblp.people.models import (
+    Account,
+    Business,
+    BusinessAccess,
+    Credential,
+    Erasure,
+    Identity,
+    Membership,
+    Person,
+    RoleGrant,
+    Session,
+)
+from cblp.people.rules_register import LEFT, REJECTED
 
 
 @dataclass(frozen=True)
@@ -89,20 +101,28 @@ def accounts(session: Database, actor: Actor, *, today: date) -> list[AccountRow
 
 
 def outsiders(session: Database, actor: Actor) -> list[Outsider]:
-    """Persons of the register without an account, by name (coordinator): those for whom slips can be made."""
+    """Persons of the register without an account, by name (coordinator): those for whom slips can be made.
+
+    Who has left with every business, or was not admitted with any, is not among them.
+    """
     actor.require(COORDINATOR)
-    owned: dict[UUID, list[str]] = defaultdict(list)
-    for owner, name in session.execute(
-        select(Business.owner_id, Business.name)
+    away = set(session.scalars(
+        select(Membership.business_id)
+        .where(seen(actor, Membership), Membership.valid_to.is_(None), Membership.status.in_((LEFT, REJECTED)))
+    ))
+    owned: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for owner, id_, name in session.execute(
+        select(Business.owner_id, Business.id, Business.name)
         .where(seen(actor, Business), Business.owner_id.is_not(None)).order_by(Business.code)
     ):
         if owner:
-            owned[owner].append(name)
+            owned[owner].append((id_, name))
     return [
-        Outsider(person.id, person.name, person.phone, tuple(owned[person.id]))
+        Outsider(person.id, person.name, person.phone, tuple(name for _id, name in owned[person.id]))
         for person in session.scalars(
             select(Person).where(seen(actor, Person), Person.account_id.is_(None), Person.erased_at.is_(None)).order_by(Person.name)
         )
+        if not owned[person.id] or any(id_ not in away for id_, _name in owned[person.id])
     ]
 
 
