@@ -35,6 +35,7 @@ from cblp.sharing.reports import aid as reports
 from cblp.sharing.rules import aid as rules
 from cblp.sharing.rules import books
 from cblp.sharing.services import ledger
+from cblp.sharing.services.cash import AmountNeeded, known_place
 
 APPROVAL, WAIVER = "aid", reports.WAIVER
 """Effects of decisions: give the help; no longer ask for the rest of a loan."""
@@ -56,12 +57,6 @@ class AlreadyAsked(UserError):
     """A business has one undecided request at a time."""
 
     message = N_("Request no. {number} is not decided yet. Wait for the answer, or change that one.")
-
-
-class AmountNeeded(UserError):
-    """Money without an amount, or an amount beyond reason."""
-
-    message = N_("Write the amount with digits only, for example 500.000.")
 
 
 class ThingNeeded(UserError):
@@ -378,7 +373,7 @@ def pay(
     owners = reports.owners(session, actor, business_id=row.business_id, day=actor.day(now))
     said = {verdict.account_id: verdict.approves for verdict in reports.verdicts(session, actor, request_id=row.id)}
     _stop(rules.why_not_pay(actor.account, owners=owners, by_vote=row.decided_by_vote, verdicts=said))
-    _place(place)
+    known_place(place)
     if row.decided_at and day < (decided := actor.day(row.decided_at)):
         raise TooEarly(day=decided)
     due = first_due or add_months(day, 1)
@@ -421,7 +416,7 @@ def repay(
     actor.require(COORDINATOR, TREASURER)
     row = _row(session, actor, request_id, *rules.OWING, version=version)
     _amount(amount)
-    _place(place)
+    known_place(place)
     if row.disbursed_on and day < row.disbursed_on:
         raise TooEarly(day=row.disbursed_on)
     numbers.alone(session, actor)
@@ -575,11 +570,6 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
 def _amount(value: int | None) -> None:
     if value is None or not 0 < value <= MOST:
         raise AmountNeeded()
-
-
-def _place(place: str) -> None:
-    if place not in books.PLACES:
-        raise UnknownChoice()
 
 
 def _text(row: AidRequest) -> str:

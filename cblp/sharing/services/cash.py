@@ -111,7 +111,7 @@ def receive(
     """
     actor.require(*ledger.OFFICE)
     read = _code(into, INTO)
-    _place(place)
+    known_place(place)
     sound(amount)
     kind = OPENING if read.kind == books.EQUITY else {books.POOL: POOL, books.FUND: FUND, books.INCOME: INCOME}[read.kind]
     return ledger.post(
@@ -131,7 +131,7 @@ def spend(
     """
     actor.require(*ledger.OFFICE)
     read = _code(out_of, OUT_OF)
-    _place(place)
+    known_place(place)
     sound(amount)
     if read.word == books.SOLIDARITY:
         raise ForAidOnly()
@@ -152,7 +152,7 @@ def carry(
 ) -> UUID:
     """Book cash that was brought to the bank, or fetched from there (``out_of`` is where it was); returns the transfer's id."""
     actor.require(*ledger.OFFICE)
-    _place(out_of)
+    known_place(out_of)
     sound(amount)
     into = books.BANK if out_of == books.CASH else books.CASH
     numbers.alone(session, actor)
@@ -197,7 +197,7 @@ def count(
     Counting books nothing: a difference is looked for and entered as what it was. Raises ledger.DayAhead for a day after today.
     """
     actor.require(*ledger.OFFICE)
-    _place(place)
+    known_place(place)
     if not 0 <= amount <= MOST:
         raise AmountNeeded()
     if day > actor.day(now):
@@ -247,6 +247,12 @@ def sound(amount: int) -> None:
         raise AmountNeeded()
 
 
+def known_place(place: str) -> None:
+    """Stop what is neither the box nor the bank; raises UnknownChoice."""
+    if place not in books.PLACES:
+        raise UnknownChoice()
+
+
 def enough_in(session: Session, actor: Actor, place: str, amount: int) -> None:
     """Stop who pays more than the books say is in a place; raises TooLittleThere. Call it after ``numbers.alone``."""
     there = balance_of(session, actor, place)
@@ -268,11 +274,6 @@ def _code(text: str, kinds: frozenset[str]) -> books.Code:
     if read.kind not in kinds:
         raise UnknownChoice()
     return read
-
-
-def _place(place: str) -> None:
-    if place not in books.PLACES:
-        raise UnknownChoice()
 
 
 def _words(text: str) -> str:

@@ -132,8 +132,7 @@ def pay(
     Raises MoreThanOwed, PaidBefore, cash.AmountNeeded, UnknownChoice, Missing.
     """
     actor.require(*ledger.OFFICE)
-    if place not in books.PLACES:
-        raise UnknownChoice()
+    cash.known_place(place)
     invoice = _owing(session, actor, invoice_id, amount, key)
     if day < (issued := actor.day(invoice.issued_at)):
         raise PaidBefore(day=issued)
