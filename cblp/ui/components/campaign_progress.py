@@ -28,15 +28,17 @@ def show(visit: Visit, campaign: Detail) -> None:
     """The sentence, the cards, the chart and its rows."""
     row = campaign.row
     found: Progress = reads.ask(reports.progress, campaign_id=row.id, today=visit.today)
+    if not found.passed:
+        figures.sentence(_("It has not begun yet. Its sales stand here from {day} on.", day=formats.full_day(row.starts_on)))
+        if found.target:
+            st.write(_("The target is {target}.", target=formats.headline(found.target)))
+        return
     span = Span(row.starts_on, row.ends_on)
     members = reads.ask(bases.of_campaign, campaign_id=row.id).members
     covered = coverage.of(visit, filters.Asked(span, frozenset(row.marketplaces), members))
     days = [_known(day, covered.last_day) for day in found.days]
     figures.sentence(_sentence(found))
     coverage.line(coverage.words(covered), _("Only orders of products that take part count. Fees are not taken off."))
-    if not found.passed:
-        st.info(_("It has not begun yet. Its sales stand here from {day} on.", day=formats.full_day(row.starts_on)))
-        return
     figures.cards(_cards(found, days))
     with st.container(border=True):
         title = _("Sales up to each day, {days}, in rupiah", days=formats.day_range(row.starts_on, row.ends_on))

@@ -138,7 +138,8 @@ def _compare(visit: Visit, figures: Figures, begun: Start, pool: int) -> None:
 
 def _all_figures(visit: Visit) -> list[Figures]:
     """Campaigns that have run, the newest first, then months that are over."""
-    run = sorted((row for row in reads.ask(campaigns.listing) if row.state in OPENED), key=lambda row: row.ends_on, reverse=True)
+    run = sorted((row for row in reads.ask(campaigns.listing) if row.state in OPENED and row.starts_on <= visit.today),
+                 key=lambda row: row.ends_on, reverse=True)
     closed = periods(last_months(visit.today, MONTHS + 1), "month")[:-1]
     return [
         *(Figures(row.id.hex, row.name, campaign_id=row.id) for row in run),
