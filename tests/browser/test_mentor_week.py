@@ -61,7 +61,7 @@ def logs(tab: Tab) -> None:
     assert tab.overflow() == 0
     tapped(tab, "Kunjungan", "45 menit", "Foto dan konten")
     tab.go("/dampingan-saya").sees("Ada catatan yang belum disimpan")
-    tab.page.get_by_role("link", name="Lanjut").first.click()
+    tab.page.get_by_role("button", name="Lanjut").first.click()
     tab.sees("Berapa lama?").rest()
     written(tab, "Langkah berikutnya", "Kirim 3 foto baru").sees("Kapan selesai?").rest()
     tapped(tab, "1 minggu lagi")
