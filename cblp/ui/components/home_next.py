@@ -80,16 +80,16 @@ def _agreements(visit: Visit) -> list[Task]:
 
 
 def show_tasks(todo: list[Task], *, title: str = "") -> None:
-    """Each task in one line, its button at the right."""
+    """Each task with its button at the right."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{title or _('What to do')}**")
         if not todo:
             st.write(_("Nothing waits right now."))
         for task in todo:
-            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-                st.markdown(task.text, width="stretch")
-                entry = menu.BY_ID[task.page]
-                st.page_link(entry.file, label=task.button, icon=entry.icon, query_params=dict(task.query) or None)
+            text, button = st.columns([5, 2], vertical_alignment="center")  # one below the other on a phone
+            text.markdown(task.text)
+            entry = menu.BY_ID[task.page]
+            button.page_link(entry.file, label=task.button, icon=entry.icon, query_params=dict(task.query) or None)
 
 
 def show_events(visit: Visit) -> None:
