@@ -61,6 +61,7 @@ DEEDS: Final = {
     "finalised": N_("closed"), "frozen": N_("given its figures"),
     "linked": N_("given an activity"), "resumed": N_("taken up again"), "unlinked": N_("freed of an activity"),
     "asked": N_("asked"), "checked": N_("filled in"), "finished": N_("handed in"),
+    "erased": N_("personal data erased"),
     # the safety net: that something was done, never what
     "approved": N_("approved"), "judged": N_("judged"), "paid": N_("paid"), "paid_back": N_("paid back"),
     "put_to_vote": N_("put to the vote"), "reversed": N_("cancelled"), "turned_down": N_("not approved"), "waived": N_("waived"),
@@ -94,7 +95,8 @@ def thing(entity: str) -> str:
 
 def said(action: str, entity: str, changes: Mapping[str, Any], label: str = "") -> str:
     """``Izin usaha diubah: Nomor, Berlaku sampai``; of a membership also what it became."""
-    done = f"{thing(entity)} {translate(DEEDS.get(action, action))}" if action != "erased" else _("Personal data erased")
+    deed = translate(DEEDS.get(action, action))
+    done = deed if action == "erased" else f"{thing(entity)} {deed}"
     head = done[:1].upper() + done[1:] + (f' "{label}"' if label else "")
     if entity == "membership" and changes.get("status") and changes.get("since"):  # an erasure empties them
         became, since = _(STATUS_NAMES[changes["status"]][0]), formats.day(date.fromisoformat(changes["since"]))
