@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Table, and_, case, exists, func, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,8 @@ from cblp.sales.rules import COUNTED, Line, Money, settle_order
 from cblp.sales.services import income_of
 
 SHOWN: Final = 20
+Totals = dict[tuple[Any, ...], tuple[int, ...]]
+"""Sums by day, marketplace and status, and how many orders by day and marketplace."""
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,6 +37,11 @@ class Check:
     looked_at: int
     wrong: int
     examples: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, subject: str, looked_at: int, wrong: Sequence[str]) -> Self:
+        """The check that found these wrong."""
+        return cls(name, subject, looked_at, len(wrong), tuple(wrong[:SHOWN]))
 
 
 def verify(session: Session, actor: Actor) -> list[Check]:
@@ -83,7 +90,7 @@ def _current(session: Session, actor: Actor, facts: Facts) -> Check:
         right = (stands is None and current == 0) if best is None or yields else (stands == best and current == 1)
         if not right or withdrawn:
             wrong.append(" ".join(str(part) for part in named[1:]))
-    return Check("current", table.name, len(rows), len(wrong), tuple(wrong[:SHOWN]))
+    return Check.of("current", table.name, len(rows), wrong)
 
 
 def _refers(session: Session, actor: Actor, facts: Facts) -> Check:
@@ -119,7 +126,7 @@ def _money(session: Session, actor: Actor) -> Check:
                 made = settle_order([line for line, _money in lines], entries.get(order, ()))
                 if made != [money for _line, money in lines]:
                     wrong.append(order)
-    return Check("money", "order_line", looked_at, len(wrong), tuple(wrong[:SHOWN]))
+    return Check.of("money", "order_line", looked_at, wrong)
 
 
 def _orders(session: Session, actor: Actor, shops: list[Any]) -> Iterator[tuple[str, list[tuple[Line, Money]]]]:
@@ -148,61 +155,51 @@ def _orders(session: Session, actor: Actor, shops: list[Any]) -> Iterator[tuple[
 
 
 def _daily(session: Session, actor: Actor) -> Check:
-    """The small table holds what the current lines add up to."""
-    sums = [
-        OrderLine.quantity,
-        OrderLine.returned_quantity,
-        OrderLine.gross,
-        OrderLine.discount,
-        OrderLine.refunds,
-        OrderLine.vouchers,
-    ]
-    lines: dict[tuple[Any, ...], tuple[int, ...]] = {
-        tuple(row[:3]): tuple(int(value or 0) for value in row[3:])
-        for row in session.execute(
-            select(
-                OrderLine.sales_day,
-                Shop.marketplace,
-                OrderLine.status,
-                func.count(),
-                *map(func.sum, sums),
-                func.sum(OrderLine.fees),
-            )
-            .join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
-            .where(OrderLine.association_id == actor.association, OrderLine.is_current)
-            .group_by(OrderLine.sales_day, Shop.marketplace, OrderLine.status)
+    """The small table holds what the current lines add up to, by day, marketplace and status, and how many orders they are."""
+    lines, kept = _totals(session, actor) | _orders_a_day(session, actor), _kept_totals(session, actor)
+    both = lines.keys() | kept.keys()
+    return Check.of("daily", "daily_sales", len(both), [
+        " ".join(map(str, key)) for key in sorted(both, key=str) if lines.get(key) != kept.get(key)
+    ])
+
+
+def _totals(session: Session, actor: Actor) -> Totals:
+    row = OrderLine
+    sums = (row.quantity, row.returned_quantity, row.gross, row.discount, row.refunds, row.vouchers, row.fees)
+    return {
+        tuple(found[:3]): tuple(int(value or 0) for value in found[3:])
+        for found in session.execute(
+            select(row.sales_day, Shop.marketplace, row.status, func.count(), *map(func.sum, sums))
+            .join(Shop, and_(Shop.association_id == row.association_id, Shop.id == row.shop_id))
+            .where(row.association_id == actor.association, row.is_current)
+            .group_by(row.sales_day, Shop.marketplace, row.status)
         )
     }
-    day = DailySales
-    table: dict[tuple[Any, ...], tuple[int, ...]] = {
-        (row.day, row.marketplace, row.status): (
-            row.lines,
-            row.quantity,
-            row.returned,
-            row.gross,
-            row.discount,
-            row.refunds,
-            row.vouchers,
-            row.fees,
-        )
-        for row in session.scalars(select(day).where(day.association_id == actor.association))
-    }
-    told: dict[tuple[Any, ...], int] = defaultdict(int)
-    for row in session.scalars(select(day).where(day.association_id == actor.association, day.status.in_(COUNTED))):
-        told[row.day, row.marketplace] += row.orders
+
+
+def _orders_a_day(session: Session, actor: Actor) -> Totals:
+    """How many orders were sold: each once, though its lines may stand in several statuses."""
+    row = OrderLine
     each = (
-        select(OrderLine.sales_day, Shop.marketplace, OrderLine.shop_id, OrderLine.order_no)
-        .distinct()
-        .join(Shop, and_(Shop.association_id == OrderLine.association_id, Shop.id == OrderLine.shop_id))
-        .where(OrderLine.association_id == actor.association, OrderLine.is_current, OrderLine.status.in_(COUNTED))
+        select(row.sales_day, Shop.marketplace, row.shop_id, row.order_no).distinct()
+        .join(Shop, and_(Shop.association_id == row.association_id, Shop.id == row.shop_id))
+        .where(row.association_id == actor.association, row.is_current, row.status.in_(COUNTED))
     ).subquery()
-    for when, marketplace, count in session.execute(
-        select(each.c.sales_day, each.c.marketplace, func.count()).group_by(*each.c[:2])
-    ):
-        lines[when, marketplace] = (count,)
-    table |= {key: (count,) for key, count in told.items()}
-    wrong = [" ".join(map(str, key)) for key in sorted(lines.keys() | table.keys(), key=str) if lines.get(key) != table.get(key)]
-    return Check("daily", "daily_sales", len(lines.keys() | table.keys()), len(wrong), tuple(wrong[:SHOWN]))
+    counted = session.execute(select(each.c.sales_day, each.c.marketplace, func.count()).group_by(*each.c[:2]))
+    return {(day, marketplace): (count,) for day, marketplace, count in counted}
+
+
+def _kept_totals(session: Session, actor: Actor) -> Totals:
+    """The same as the small table has it."""
+    totals: Totals = {}
+    orders: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in session.scalars(select(DailySales).where(DailySales.association_id == actor.association)):
+        totals[row.day, row.marketplace, row.status] = (
+            row.lines, row.quantity, row.returned, row.gross, row.discount, row.refunds, row.vouchers, row.fees,
+        )
+        if row.status in COUNTED:
+            orders[row.day, row.marketplace] += row.orders
+    return totals | {key: (count,) for key, count in orders.items()}
 
 
 def _table(model: Any) -> Table:

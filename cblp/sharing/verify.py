@@ -16,7 +16,7 @@ from cblp.db.actor import COORDINATOR, TREASURER, Actor
 from cblp.db.scope import seen, visible
 from cblp.decisions.reports import sharing_rules
 from cblp.errors import UserError
-from cblp.sales.verify import SHOWN, Check
+from cblp.sales.verify import Check
 from cblp.sharing import states
 from cblp.sharing.models import Distribution, DistributionLine, DistributionShare, LedgerAccount, Posting, Transfer
 from cblp.sharing.reports import aid, ledger
@@ -66,7 +66,7 @@ def _recomputed(
         )
         if not sound:
             wrong.append(str(run.number))
-    return _check("recomputed", "distribution", len(runs), wrong)
+    return Check.of("recomputed", "distribution", len(runs), wrong)
 
 
 def _divided(run: Distribution) -> list[_Row]:
@@ -111,7 +111,7 @@ def _booked(
             )
         if not sound:
             wrong.append(str(run.number))
-    return _check("booked", "distribution", len(runs), wrong)
+    return Check.of("booked", "distribution", len(runs), wrong)
 
 
 def _paid(
@@ -136,7 +136,7 @@ def _paid(
         for share in shares[run.id]:
             if paid[share.id] != (share.amount if share.transfer_id is not None else 0) or run.state != reached:
                 wrong.append(f"{run.number} {share.business_id}")
-    return _check("paid", "distribution_share", looked_at, wrong)
+    return Check.of("paid", "distribution_share", looked_at, wrong)
 
 
 def _owed(
@@ -150,7 +150,7 @@ def _owed(
                 owed[f"{books.PAYABLE}:{share.business_id}"] += share.amount if share.transfer_id is None else 0
     booked = {account.code: account.balance for account in ledger.accounts(session, actor) if account.kind == books.PAYABLE}
     wrong = [code for code in sorted(owed.keys() | booked.keys()) if owed.get(code, 0) != booked.get(code, 0)]
-    return _check("owed", "ledger_account", len(owed.keys() | booked.keys()), wrong)
+    return Check.of("owed", "ledger_account", len(owed.keys() | booked.keys()), wrong)
 
 
 def _sides(session: Session, actor: Actor) -> dict[UUID, dict[str, int]]:
@@ -173,7 +173,3 @@ def _postings(actor: Actor, *columns: Any) -> Any:
         .join(LedgerAccount, and_(LedgerAccount.association_id == Posting.association_id, LedgerAccount.id == Posting.account_id))
         .where(seen(actor, Posting), Transfer.posted)
     )
-
-
-def _check(name: str, subject: str, looked_at: int, wrong: Sequence[str]) -> Check:
-    return Check(name, subject, looked_at, len(wrong), tuple(wrong[:SHOWN]))

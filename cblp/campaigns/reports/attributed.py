@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 import cblp.campaigns.scope
@@ -24,14 +24,9 @@ from cblp.db.actor import Actor
 from cblp.db.scope import seen
 from cblp.sales.metrics import BASE, Measures
 from cblp.sales.models import OrderLine
-from cblp.sales.reports.query import counted, current
+from cblp.sales.reports.query import counted, current, named, of_orders
 
 KEYS: Final = ("day", "business", "product", "listing", "marketplace")
-_SUMS: Final = {
-    "quantity": OrderLine.quantity, "returned": OrderLine.returned_quantity, "gross": OrderLine.gross,
-    "discount": OrderLine.discount, "refunds": OrderLine.refunds, "vouchers": OrderLine.vouchers,
-    "fees_known": func.coalesce(OrderLine.fees, 0),
-}
 
 
 def measured(session: Session, actor: Actor, campaign: Campaign, keys: Sequence[str] = ()) -> dict[tuple[Any, ...], Measures]:
@@ -46,17 +41,8 @@ def measured(session: Session, actor: Actor, campaign: Campaign, keys: Sequence[
         "day": OrderLine.sales_day.expression, "business": holder.business, "product": holder.product,
         "listing": OrderLine.listing_id.expression, "marketplace": Shop.marketplace.expression,
     }
-    columns = [plain[key].label(f"key{position}") for position, key in enumerate(keys)]
-    # Per order first: an order counts once in a group, and is settled when all its lines there are.
-    orders = query.add_columns(
-        *columns, func.min(cast(OrderLine.settled, Integer)).label("settled"),
-        *(func.sum(column).label(name) for name, column in _SUMS.items()),
-    ).where(counted()).group_by(*columns, OrderLine.shop_id, OrderLine.order_no).subquery()
-    inner = [orders.c[column.name] for column in columns]
-    found = session.execute(select(
-        *inner, func.count().label("orders"), func.sum(orders.c.settled).label("settled_orders"),
-        *(func.sum(orders.c[name]).label(name) for name in _SUMS),
-    ).group_by(*inner)).mappings()
+    columns = named(plain[key] for key in keys)
+    found = session.execute(of_orders(query.where(counted()), columns)).mappings()
     return {
         tuple(row[column.name] for column in columns): Measures(**{name: int(row[name]) for name in BASE if name in row})
         for row in found if row["orders"]

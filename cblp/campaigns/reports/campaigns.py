@@ -41,6 +41,7 @@ from cblp.catalogue.models import Product
 from cblp.db.actor import COORDINATOR, SYSTEM, Actor
 from cblp.db.scope import seen, visible
 from cblp.decisions.models import Decision, SharingRule, SharingRuleVersion
+from cblp.decisions.reports.decisions import Vote
 from cblp.people.models import Business, Person
 
 __all__ = [
@@ -108,16 +109,6 @@ class DutyRow:
     points: int
     since: date
     until: date | None
-
-
-@dataclass(frozen=True)
-class Vote:
-    """The decision on a campaign, or on its rule, as far as the actor may know of it."""
-
-    id: UUID
-    number: int
-    state: str
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -324,8 +315,7 @@ def _row(campaign: Campaign, counts: Counter[tuple[UUID, str]]) -> Row:
 def _vote(session: Session, actor: Actor, decision_id: UUID | None) -> Vote | None:
     if decision_id is None:
         return None
-    decision = session.scalars(visible(actor, Decision).where(Decision.id == decision_id)).one_or_none()
-    return Vote(decision.id, decision.number, decision.state, decision.outcome) if decision else None
+    return Vote.of(session.scalars(visible(actor, Decision).where(Decision.id == decision_id)).one_or_none())
 
 
 def _rule(session: Session, actor: Actor, campaign: Campaign) -> RuleRow | None:

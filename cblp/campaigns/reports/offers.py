@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 import cblp.campaigns.scope
@@ -17,6 +17,7 @@ import cblp.catalogue.scope
 import cblp.people.scope  # noqa: F401  (who sees which row)
 from cblp.campaigns.models import Campaign, CampaignListing, CampaignProduct
 from cblp.campaigns.rules import floor, readiness
+from cblp.campaigns.services.places import taken
 from cblp.catalogue import reports as catalogue
 from cblp.catalogue.models import Listing
 from cblp.catalogue.reports import ListingRow, ProductRow
@@ -171,16 +172,8 @@ def _licences(
 def _elsewhere(
     session: Session, actor: Actor, campaign: Campaign, owners: Mapping[UUID, UUID | None],
 ) -> dict[UUID, str]:
-    # Asked past the scope on purpose: whoever joined it elsewhere, it is taken; a campaign's name is everybody's.
-    rows = session.execute(
-        select(CampaignListing.listing_id, CampaignListing.business_id, Campaign.id, Campaign.name)
-        .join(Campaign, and_(Campaign.association_id == CampaignListing.association_id, Campaign.id == CampaignListing.campaign_id))
-        .where(
-            CampaignListing.association_id == actor.association, CampaignListing.listing_id.in_(owners.keys()),
-            CampaignListing.valid_from <= campaign.ends_on, CampaignListing.valid_to > campaign.starts_on,
-            CampaignListing.valid_to > CampaignListing.valid_from,
-        )
-    )
+    """The campaign in which each is that is not the owner's own in this one; a campaign's name is everybody's."""
+    rows = session.execute(taken(actor, owners.keys(), campaign.starts_on, campaign.ends_on + timedelta(1)))
     return {
         listing: name for listing, business, of_campaign, name in rows
         if of_campaign != campaign.id or business != owners[listing]

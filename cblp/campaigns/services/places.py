@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from cblp.campaigns import states
@@ -33,6 +33,22 @@ def days_of(campaign: Campaign, today: date, since: date | None = None) -> tuple
     return min(max(first, campaign.starts_on), after), after
 
 
+def taken(actor: Actor, listing_ids: Collection[UUID], first: date, after: date) -> Select[UUID, UUID, UUID, str]:
+    """(listing, business, campaign, its name) of those that are in a campaign on a day from ``first`` to before ``after``.
+
+    Past the scope on purpose: whoever joined it, it is taken.
+    """
+    return (
+        select(CampaignListing.listing_id, CampaignListing.business_id, CampaignListing.campaign_id, Campaign.name)
+        .join(Campaign, and_(Campaign.association_id == CampaignListing.association_id, Campaign.id == CampaignListing.campaign_id))
+        .where(
+            CampaignListing.association_id == actor.association, CampaignListing.listing_id.in_(listing_ids),
+            CampaignListing.valid_from < after, CampaignListing.valid_to > first,
+            CampaignListing.valid_to > CampaignListing.valid_from,
+        )
+    )
+
+
 def check_free(
     session: Session, actor: Actor, campaign: Campaign, listing_ids: Collection[UUID], first: date, after: date,
     business_id: UUID | None = None,
@@ -46,22 +62,14 @@ def check_free(
         select(Listing.id).where(Listing.association_id == actor.association, Listing.id.in_(listing_ids))
         .order_by(Listing.id).with_for_update()
     )
-    # Asked past the scope on purpose: whoever joined it elsewhere, it is taken.
-    taken = session.execute(
-        select(Listing.title, Listing.sku, Campaign.name)
-        .select_from(CampaignListing)
-        .join(Campaign, and_(Campaign.association_id == actor.association, Campaign.id == CampaignListing.campaign_id))
+    other = CampaignListing.campaign_id != campaign.id
+    found = session.execute(
+        taken(actor, listing_ids, first, after).add_columns(Listing.title, Listing.sku)
         .join(Listing, and_(Listing.association_id == actor.association, Listing.id == CampaignListing.listing_id))
-        .where(
-            CampaignListing.association_id == actor.association, CampaignListing.listing_id.in_(listing_ids),
-            or_(CampaignListing.campaign_id != campaign.id, CampaignListing.business_id != business_id) if business_id
-            else CampaignListing.campaign_id != campaign.id,
-            CampaignListing.valid_from < after, CampaignListing.valid_to > first,
-            CampaignListing.valid_to > CampaignListing.valid_from,
-        ).order_by(Listing.title).limit(1)
+        .where(or_(other, CampaignListing.business_id != business_id) if business_id else other).order_by(Listing.title).limit(1)
     ).one_or_none()
-    if taken:
-        raise Elsewhere(listing=taken.title or taken.sku, name=taken.name)
+    if found:
+        raise Elsewhere(listing=found.title or found.sku, name=found.name)
 
 
 def move(session: Session, actor: Actor, campaign: Campaign) -> None:

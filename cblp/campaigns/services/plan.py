@@ -28,6 +28,7 @@ from cblp.db.scope import visible
 from cblp.decisions import effects
 from cblp.decisions.models import Decision, SharingRuleVersion
 from cblp.decisions.reports import parameters
+from cblp.decisions.reports.decisions import RUNNING
 from cblp.decisions.services import decisions
 from cblp.errors import Missing, UserError
 from cblp.i18n import N_, _, formats
@@ -500,7 +501,7 @@ def _undecided(session: Session, actor: Actor, decision_id: UUID | None) -> bool
         return False
     running = select(Decision.id).where(
         Decision.association_id == actor.association, or_(Decision.id == decision_id, Decision.first_round_id == decision_id),
-        Decision.state.in_(("draft", "open")),
+        Decision.state.in_(RUNNING),
     )
     return session.scalar(running.limit(1)) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -19,6 +19,29 @@ from cblp.decisions.rules import counting
 from cblp.errors import Missing
 from cblp.people.models import Business, Person
 from cblp.people.scope import phone
+
+RUNNING: Final = ("draft", "open")
+"""States of a decision that is being written or voted on."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A decision as whatever waits for it shows it."""
+
+    id: UUID
+    number: int
+    state: str
+    outcome: str
+
+    @classmethod
+    def of(cls, decision: Decision | None) -> Self | None:
+        """None where there is none, or none that the reader may know of."""
+        return cls(decision.id, decision.number, decision.state, decision.outcome) if decision else None
+
+    @property
+    def running(self) -> bool:
+        """It is being written or voted on."""
+        return self.state in RUNNING
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _from_daily(session: Session, actor: Actor, selection: Selection, keys: Sequ
     counted = DailySales.status.between(PAID, RETURNED)
     sums = {name: func.sum(case((counted, column), else_=0)) for name, column in _DAILY_SUMS.items()}
     sums["cancelled_orders"] = func.sum(case((DailySales.status == CANCELLED, DailySales.orders), else_=0))
-    query = select(*_named(columns), *(value.label(name) for name, value in sums.items())).where(
+    query = select(*named(columns), *(value.label(name) for name, value in sums.items())).where(
         seen(actor, DailySales), DailySales.day.between(selection.span.first, selection.span.last)
     ).group_by(*columns)
     if selection.marketplaces:
@@ -76,7 +76,12 @@ def _from_daily(session: Session, actor: Actor, selection: Selection, keys: Sequ
 
 def _from_lines(session: Session, actor: Actor, selection: Selection, keys: Sequence[str]) -> Iterable[Any]:
     query, business, product = joined(actor, selection, keys, select(), with_shop=False)
-    columns = _named(_column(key, business, product) for key in keys)
+    columns = named(_column(key, business, product) for key in keys)
+    return _read(session, actor, of_orders(query.where(wanted(actor, selection, business, product)), columns), keys)
+
+
+def of_orders(query: Select[Any], columns: Sequence[Label[Any]]) -> Select[Any]:
+    """The base measures of order lines by ``columns``; ``query`` has joined and chosen them, and selects nothing yet."""
     counts = counted()
     # Per order first: an order counts once in a group, and is settled when all its counted lines are.
     orders = query.add_columns(
@@ -85,14 +90,13 @@ def _from_lines(session: Session, actor: Actor, selection: Selection, keys: Sequ
         func.min(OrderLine.status).label("lowest"),
         func.min(case((counts, cast(OrderLine.settled, Integer)))).label("settled"),
         *(func.sum(case((counts, column), else_=0)).label(name) for name, column in _LINE_SUMS.items()),
-    ).where(wanted(actor, selection, business, product)).group_by(*columns, OrderLine.shop_id, OrderLine.order_no).subquery()
+    ).group_by(*columns, OrderLine.shop_id, OrderLine.order_no).subquery()
     inner = [orders.c[column.name] for column in columns]
     sums: dict[str, ColumnElement[Any]] = {name: func.sum(orders.c[name]) for name in _LINE_SUMS}
     sums["orders"] = func.sum(orders.c.counts)
     sums["settled_orders"] = func.sum(case((orders.c.counts == 1, orders.c.settled), else_=0))
     sums["cancelled_orders"] = func.sum(case((orders.c.lowest == CANCELLED, 1), else_=0))
-    outer = select(*inner, *(value.label(name) for name, value in sums.items())).group_by(*inner)
-    return _read(session, actor, outer, keys)
+    return select(*inner, *(value.label(name) for name, value in sums.items())).group_by(*inner)
 
 
 def _from_typed(session: Session, actor: Actor, selection: Selection, keys: Sequence[str]) -> Iterable[Any]:
@@ -102,7 +106,7 @@ def _from_typed(session: Session, actor: Actor, selection: Selection, keys: Sequ
     known = [key for key in keys if key in own]
     columns = [own[key] for key in known]
     query = select(
-        *_named(columns), func.sum(TypedSale.amount).label("typed"),
+        *named(columns), func.sum(TypedSale.amount).label("typed"),
         func.sum(func.coalesce(TypedSale.orders, 0)).label("typed_orders"),
     ).where(typed_wanted(actor, selection)).group_by(*columns)
     for parts, labels, measures in _read(session, actor, query, known):
@@ -232,7 +236,8 @@ def _column(key: str, business: ColumnElement[Any], product: ColumnElement[Any])
     return OrderLine.sales_day if key in TIMES else plain[key]
 
 
-def _named(columns: Iterable[Any]) -> list[Label[Any]]:
+def named(columns: Iterable[Any]) -> list[Label[Any]]:
+    """Columns under the names of keys: key0, key1, …"""
     return [column.label(f"key{position}") for position, column in enumerate(columns)]
 
 

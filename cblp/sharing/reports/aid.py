@@ -19,10 +19,11 @@ from cblp.db.dated import on
 from cblp.db.scope import seen, visible
 from cblp.decisions.models import Decision
 from cblp.decisions.reports import parameters
+from cblp.decisions.reports.decisions import RUNNING, Vote
 from cblp.errors import Missing
 from cblp.people.models import Account, Business, BusinessAccess, Person, RoleGrant
 from cblp.people.scope import phone as reach
-from cblp.sales.verify import SHOWN, Check
+from cblp.sales.verify import Check
 from cblp.sharing.models import AidInstalment, AidRequest, AidVerdict, LedgerAccount, Posting, Transfer
 from cblp.sharing.rules import aid as rules
 from cblp.sharing.rules import books
@@ -53,21 +54,6 @@ class Fund:
     def can_give(self) -> int:
         """What may be paid now (rules.can_give)."""
         return rules.can_give(fund=self.balance, lent=self.lent, money=sum(self.places.values()))
-
-
-@dataclass(frozen=True)
-class Vote:
-    """The decision that a request waits for, or waited for."""
-
-    id: UUID
-    number: int
-    state: str
-    outcome: str
-
-    @property
-    def running(self) -> bool:
-        """It is being written or voted on."""
-        return self.state in ("draft", "open")
 
 
 @dataclass(frozen=True)
@@ -245,7 +231,7 @@ def listing(session: Session, actor: Actor, *, business_id: UUID | None = None) 
     return [
         Row(
             row.id, row.version, row.number, row.business_id, name, row.kind, row.amount, row.thing, row.need, row.state,
-            row.requested_at, row.granted, row.instalments, row.decided_at, row.disbursed_on, _vote(decision), plans[row.id],
+            row.requested_at, row.granted, row.instalments, row.decided_at, row.disbursed_on, Vote.of(decision), plans[row.id],
         )
         for row, name, decision in found
     ]
@@ -335,8 +321,8 @@ def checks(session: Session, actor: Actor) -> list[Check]:
     }
     off = [str(business) for business in sorted(owed.keys() | lent.keys(), key=str) if owed[business] != lent.get(business, 0)]
     return [
-        Check("helped", "aid_request", len(rows), len(wrong), tuple(wrong[:SHOWN])),
-        Check("lent", "ledger_account", len(lent), len(off), tuple(off[:SHOWN])),
+        Check.of("helped", "aid_request", len(rows), wrong),
+        Check.of("lent", "ledger_account", len(lent), off),
     ]
 
 
@@ -383,7 +369,7 @@ def verdicts(session: Session, actor: Actor, *, request_id: UUID) -> list[Verdic
 def vote(session: Session, actor: Actor, *, request_id: UUID) -> Vote | None:
     """The decision by vote about a request, whatever became of it (office)."""
     actor.require(*OFFICE)
-    return _vote(session.scalars(
+    return Vote.of(session.scalars(
         select(Decision)
         .join(AidRequest, and_(AidRequest.association_id == Decision.association_id, AidRequest.decision_id == Decision.id))
         .where(seen(actor, AidRequest), AidRequest.id == request_id)
@@ -393,9 +379,9 @@ def vote(session: Session, actor: Actor, *, request_id: UUID) -> Vote | None:
 def waiver(session: Session, actor: Actor, *, request_id: UUID) -> Vote | None:
     """The running decision that would no longer ask for the rest of a loan (office)."""
     actor.require(*OFFICE)
-    running = session.scalars(visible(actor, Decision).where(Decision.state.in_(("draft", "open"))).order_by(Decision.number))
+    running = session.scalars(visible(actor, Decision).where(Decision.state.in_(RUNNING)).order_by(Decision.number))
     wanted = {"kind": WAIVER, "request": str(request_id)}
-    return next((_vote(decision) for decision in running if wanted in decision.effects), None)
+    return next((Vote.of(decision) for decision in running if wanted in decision.effects), None)
 
 
 def came_back(session: Session, actor: Actor, *, request_id: UUID) -> list[CameBack]:
@@ -459,7 +445,3 @@ def _office(session: Session, actor: Actor, today: date) -> list[tuple[UUID, str
         .distinct().order_by(Account.name)
     )
     return [(account, name) for account, name in rows]
-
-
-def _vote(decision: Decision | None) -> Vote | None:
-    return Vote(decision.id, decision.number, decision.state, decision.outcome) if decision else None

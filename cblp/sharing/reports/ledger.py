@@ -25,7 +25,7 @@ from cblp.db.scope import seen
 from cblp.decisions.models import Decision
 from cblp.people.models import Account as Person
 from cblp.people.models import Business
-from cblp.sales.verify import SHOWN, Check
+from cblp.sales.verify import Check
 from cblp.sharing.models import BalanceCheck, Invoice, LedgerAccount, Posting, Transfer
 from cblp.sharing.rules import books
 
@@ -368,8 +368,8 @@ def checks(session: Session, actor: Actor) -> list[Check]:
     gaps = [str(each.number) for number, each in enumerate(rows, start=1) if each.number != number]
     below = [account.code for account in accounts(session, actor) if account.kind in _NEVER_BELOW and account.balance < 0]
     return [
-        _check("balanced", "transfer", len(rows), uneven), _check("numbered", "transfer", len(rows), gaps),
-        _check("sealed", "transfer", len(rows), _broken(rows, sides)), _check("covered", "ledger_account", len(sides), below),
+        Check.of("balanced", "transfer", len(rows), uneven), Check.of("numbered", "transfer", len(rows), gaps),
+        Check.of("sealed", "transfer", len(rows), _broken(rows, sides)), Check.of("covered", "ledger_account", len(sides), below),
     ]
 
 
@@ -388,10 +388,6 @@ def _broken(rows: Iterable[Transfer], sides: dict[UUID, list[tuple[UUID, int]]])
             broken.append(str(each.number))
         previous = each.seal
     return broken
-
-
-def _check(name: str, subject: str, looked_at: int, wrong: list[str]) -> Check:
-    return Check(name, subject, looked_at, len(wrong), tuple(wrong[:SHOWN]))
 
 
 # -- how it is read ----------------------------------------------------------------------------------------------------
