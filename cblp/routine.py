@@ -89,16 +89,14 @@ def system_actors(app: App) -> list[Actor]:
 
 def jobs(app: App) -> tuple[Job, ...]:
     """The periodic work of a server. The example has nothing to fetch and nothing to keep."""
-    if app.settings.demo:
-        return (
-            Job("expire", hourly, lambda _app: _expire(app)), Job("votes", often, lambda _app: count_votes(app)),
-            Job("pictures", often, lambda _app: draw_pictures(app)), Job("seals", hourly, lambda _app: seal_changes(app)),
-        )
-    return (
+    everywhere = (
         Job("expire", hourly, lambda _app: _expire(app)),
         Job("votes", often, lambda _app: count_votes(app)),
         Job("pictures", often, lambda _app: draw_pictures(app)),
         Job("seals", hourly, lambda _app: seal_changes(app)),
+    )
+    return everywhere if app.settings.demo else (
+        *everywhere,
         Job("pull", daily, lambda _app: _pull_due(app), lasts=timedelta(hours=1)),
         Job("links", daily, lambda _app: _check_all(app), lasts=timedelta(hours=1)),
         Job("backup", daily, _back_up(app), lasts=timedelta(hours=1)),

@@ -22,7 +22,7 @@ from cblp.catalogue.services import products, shops
 from cblp.db.actor import MEMBER, Actor
 from cblp.demo import growing, mirror, motif, outward, together
 from cblp.demo.downloads import DemoFile, build_files
-from cblp.demo.recipe import Business, Persona, Recipe, recipe
+from cblp.demo.recipe import Business, Persona, Product, Recipe, recipe
 from cblp.demo.seasons import DAYS
 from cblp.demo.story import Story, tell
 from cblp.importers import Options, Reader
@@ -151,26 +151,7 @@ def _enrol(
             expires_on=licence.days(end)[1],
         )
     for product in business.products:
-        made = products.add_product(
-            session,
-            actor,
-            business_id=row,
-            name=product.name,
-            sku=product.sku,
-            now=now,
-            details={
-                "category": product.category,
-                "price": product.price,
-                "stock": product.stock,
-                "story": product.story,
-                "description": product.description,
-                "hashtags": _tags(plan) if product.photo else "",
-            },
-        )
-        products.set_cost(session, actor, product_id=made, amount=product.cost, since=joined, now=now)
-        if product.photo:
-            drawn = motif.draw(product.sku, product.category, product.name)
-            products.add_photo(session, actor, product_id=made, picture=pictures.prepare(drawn), now=now)
+        _offer(session, actor, product, row, tags=_tags(plan), since=joined, now=now)
     mine = [(shop.marketplace, shop.handle, shop.opened) for shop in story.shops if shop.business == business.code]
     mine += [(account.platform, account.handle, joined) for account in story.accounts if account.business == business.code]
     for marketplace, handle, opened in mine:
@@ -178,6 +159,20 @@ def _enrol(
             session, actor, marketplace=marketplace, handle=handle, name=business.name, business_id=row, now=now, opened_on=opened
         )
     return row
+
+
+def _offer(session: Session, actor: Actor, product: Product, business: UUID, *, tags: str, since: date, now: datetime) -> None:
+    """A product with its cost; one with a photo has hashtags, too."""
+    made = products.add_product(
+        session, actor, business_id=business, name=product.name, sku=product.sku, now=now, details={
+            "category": product.category, "price": product.price, "stock": product.stock, "story": product.story,
+            "description": product.description, "hashtags": tags if product.photo else "",
+        },
+    )
+    products.set_cost(session, actor, product_id=made, amount=product.cost, since=since, now=now)
+    if product.photo:
+        drawn = motif.draw(product.sku, product.category, product.name)
+        products.add_photo(session, actor, product_id=made, picture=pictures.prepare(drawn), now=now)
 
 
 def _showroom(session: Session, actor: Actor, *, plan: Recipe, places: dict[tuple[str, str], UUID], now: datetime) -> None:
