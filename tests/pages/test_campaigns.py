@@ -249,7 +249,7 @@ def test_letters_are_ready_short_and_name_no_money(screen: Screen, fair: Fair) -
     assert len(found) == 3
     call, invitation, reminder = found[0], *sorted(found[1:], key=lambda text: "Ikut atau tidak?" not in text)
     assert call.startswith("Promo akhir tahun, 11–13 Desember 2026. Tidak ada iuran. Ikut atau tidak?")
-    assert invitation.startswith("Bapak/Ibu Ibu sari, kita adakan Promo akhir tahun pada 11–13 Desember 2026.")
+    assert invitation.startswith("Bapak/Ibu Ibu sari, kita adakan Promo akhir tahun tanggal 11–13 Desember 2026.")
     assert "Harga promo di bawah batas harga" in reminder
     for letter in found:
         assert len(letter) <= 350 and "Rp" not in letter and "/kegiatan" in letter and letter.endswith("Wati, koordinator")
