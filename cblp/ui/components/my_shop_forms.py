@@ -15,7 +15,7 @@ from cblp.catalogue import reports as catalogue
 from cblp.catalogue.reports import ListingRow, ProductRow
 from cblp.catalogue.services import listings, offers, products
 from cblp.errors import UserError
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.people import rules_register
 from cblp.people.reports import register
 from cblp.people.reports.register import LicenceRow
@@ -184,7 +184,7 @@ def _stock(typed: str, sheet: Sheet) -> tuple[int | None, bool]:
 def _saved(product: ProductRow, rows: Sequence[ListingRow], everywhere: bool) -> str:
     shops = len({row.shop_id for row in rows})
     if everywhere and shops:
-        return _("Saved: {product}, for {shops} shops.", product=esc(product.name), shops=formats.count(shops))
+        return ngettext("Saved: {product}, for {count} shop.", "Saved: {product}, for {count} shops.", shops, product=esc(product.name))
     place = rows[0].place.name if rows and not everywhere else ""
     return _("Saved: {product}, {place}.", product=esc(product.name), place=place) if place else _(
         "Saved: {product}.", product=esc(product.name),
