@@ -29,7 +29,9 @@ from tests import postgresql
 from tests.worlds import Worlds, copy
 
 if TYPE_CHECKING:
+    from tests.filled import House
     from tests.houses import Opened, States
+    from tests.test_walls_reports import Answers
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 STRICT = os.environ.get("CBLP_TEST_STRICT") == "1"
@@ -248,6 +250,23 @@ def opening(
 def whole(request: pytest.FixtureRequest, opening: Callable[[str], Opened]) -> Opened:
     """The same once on each engine."""
     return opening(request.param)
+
+
+@pytest.fixture(scope="module")
+def opened(opening: Callable[[str], Opened]) -> tuple[App, House]:
+    """An association with two members who take part in everything."""
+    from tests.houses import BOTH
+
+    app, (house,) = opening("sqlite").open(BOTH)
+    return app, house
+
+
+@pytest.fixture(scope="module")
+def told(opening: Callable[[str], Opened]) -> Answers:
+    """All answers that the people of that association get."""
+    from tests.test_walls_reports import where_both_are
+
+    return where_both_are(opening("sqlite"))
 
 
 def new_association(app: App, slug: str = "jambi", name: str = "Asosiasi Contoh") -> Actor:

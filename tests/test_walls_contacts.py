@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-
 from cblp.db.actor import COORDINATOR, LIAISON, MENTOR, TREASURER
-from tests.houses import Opened
-from tests.test_walls_reports import Answers, naming, nothing, where_both_are
+from tests.test_walls_reports import Answers, naming, nothing
 
 PERSONAL = ("growth.reports.capital.", "growth.reports.safety.", "growth.reports.mentors.sessions")
 """Reports of what people said about themselves."""
-
-
-@pytest.fixture(scope="module")
-def told(opening: Callable[[str], Opened]) -> Answers:
-    """All answers that the people of an association get."""
-    return where_both_are(opening("sqlite"))
 
 
 def test_no_report_tells_the_treasurer_a_phone_or_an_address(told: Answers) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from cblp.programmes.reports import own_data as helped
 from tests.calls_mirror import FIGURES, OF_MEMBERS, TO_LIAISONS
 from tests.filled import TODAY, House
 from tests.filled_mirror import hushed
-from tests.houses import BOTH, Opened
 from tests.test_walls_reports import (
     ABOUT_ITSELF,
     OTHERS_BY_ID,
@@ -25,36 +23,18 @@ from tests.test_walls_reports import (
     REPORTS,
     Answers,
     ask,
+    by,
     naming,
     nothing,
     ways,
-    where_both_are,
 )
 
 MIRROR = ("forum.", "programmes.")
 
 
-@pytest.fixture(scope="module")
-def opened(opening: Callable[[str], Opened]) -> tuple[App, House]:
-    """An association with two members who take part in everything."""
-    app, (house,) = opening("sqlite").open(BOTH)
-    return app, house
-
-
-@pytest.fixture(scope="module")
-def told(opening: Callable[[str], Opened]) -> Answers:
-    """All answers that the people of an association get."""
-    return where_both_are(opening("sqlite"))
-
-
 def heard(told: Answers, *who: str) -> set[str]:
     """The reports that tell any of them anything."""
     return {name for (person, name, _), said in told.items() if person in who and not nothing(said)}
-
-
-def by(found: list[str]) -> set[str]:
-    """Who hears it."""
-    return {line.split(":")[0] for line in found}
 
 
 def test_a_liaison_is_told_what_was_published_or_sent_and_nothing_else(told: Answers, opened: tuple[App, House]) -> None:

@@ -272,6 +272,11 @@ def naming(answers: Answers, *words: str, but: Collection[str] = ()) -> list[str
     ]
 
 
+def by(lines: list[str]) -> set[str]:
+    """Who hears what ``naming`` found."""
+    return {line.split(":")[0] for line in lines}
+
+
 def nothing(said: Any) -> bool:
     return said in (None, [], 0, "") or (isinstance(said, str) and said.startswith("refused"))
 

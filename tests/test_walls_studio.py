@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -14,8 +13,7 @@ from cblp.outreach.reports import own_data
 from tests import calls_storefront, calls_studio
 from tests.filled import House
 from tests.filled_studio import HELPER, LETTER, own
-from tests.houses import BOTH, Opened
-from tests.test_walls_reports import REPORTS, Answers, naming, nothing, where_both_are
+from tests.test_walls_reports import REPORTS, Answers, by, naming, nothing
 from tests.test_walls_services import attempt
 
 WORDS: Final = {"code": LETTER, "language": "id", "version": 1}
@@ -27,19 +25,6 @@ OF_ALL: Final[dict[str, tuple[dict[str, Any], set[str]]]] = {
     "outreach.services.publishing.open_storefront": ({"on": False}, {COORDINATOR}),
 }
 """Services without an id: how they are called, and who may."""
-
-
-@pytest.fixture(scope="module")
-def opened(opening: Callable[[str], Opened]) -> tuple[App, House]:
-    """An association with two members who take part in everything."""
-    app, (house,) = opening("sqlite").open(BOTH)
-    return app, house
-
-
-@pytest.fixture(scope="module")
-def told(opening: Callable[[str], Opened]) -> Answers:
-    """All answers that the people of an association get."""
-    return where_both_are(opening("sqlite"))
 
 
 def test_only_the_member_and_the_coordinator_change_what_is_the_members(opened: tuple[App, House]) -> None:
@@ -62,11 +47,6 @@ def test_what_is_the_associations_the_coordinator_changes(opened: tuple[App, Hou
 def heard(told: Answers, *who: str) -> set[str]:
     """The reports of this feature that tell any of them anything."""
     return {name for (person, name, _), said in told.items() if person in who and name.startswith("outreach.") and not nothing(said)}
-
-
-def by(found: list[str]) -> set[str]:
-    """Who hears it."""
-    return {line.split(":")[0] for line in found}
 
 
 def test_a_text_is_its_writers_and_the_coordinators(told: Answers) -> None:

@@ -12,10 +12,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from cblp.bootstrap import App
 from cblp.catalogue.fetch import Limits
 from cblp.catalogue.services import products
-from cblp.db.actor import Actor
 from cblp.errors import Missing, NotAllowed
 from cblp.outreach.models import AssistantUse
 from cblp.outreach.reports import studio
@@ -25,7 +23,6 @@ from cblp.outreach.services.assistant import Answer, Question, Service
 from cblp.settings import Secret, Settings
 from tests.campaigns.making import PLANNED, Fair, at
 from tests.serving import serving
-from tests.worlds import Worlds
 
 KEY = "kunci-rahasia"
 GOOD = "Tas sari, ringan dibawa ke pasar. Harganya Rp100.000.\n\n#TasJambi"
@@ -70,16 +67,6 @@ def service(server: str) -> Iterator[Service]:
     Chat.says = {"usage": {"prompt_tokens": 200, "completion_tokens": 100, "total_tokens": 300}}
     yield Service(f"{server}/", Secret(KEY), "model-kecil", 50_000, 50_000, 250_000)
     Chat.says = {}
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def begin(fair: Fair) -> UUID:

@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
-from cblp.bootstrap import App
 from cblp.catalogue import reports as catalogue
 from cblp.catalogue.services import products
-from cblp.db.actor import LIAISON, MENTOR, TREASURER, Actor
+from cblp.db.actor import LIAISON, MENTOR, TREASURER
 from cblp.errors import Missing, NotAllowed
 from cblp.outreach.models import PostDraft
 from cblp.outreach.reports import studio
@@ -23,19 +22,8 @@ from cblp.people.services import licences
 from cblp.people.services.register import TooLong, UnknownChoice
 from tests.campaigns.making import Fair, at, day
 from tests.filled_together import picture
-from tests.worlds import Worlds
 
 OWN = "Anyaman ini saya pelajari dari nenek di kampung."
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def begin(fair: Fair, name: str = "sari", channel: str = captions.WA_STATUS, **more: Any) -> UUID:
