@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import httpx
+import httpx2
 
 from bench.harness import NotHere
 from bench.place import own_folder
@@ -39,7 +39,7 @@ class Site:
 
     def as_persona(self, role: str) -> Site:
         """The same server for the first persona of ``role`` in the example."""
-        with httpx.Client(base_url=f"http://{self.host}", headers={"origin": f"http://{self.host}"}) as browser:
+        with httpx2.Client(base_url=f"http://{self.host}", headers={"origin": f"http://{self.host}"}) as browser:
             forms = [dict(_FIELD.findall(form)) for form in browser.get("/contoh").text.split("<form")[1:]]
             browser.post("/contoh", data=next(form for form in forms if form.get("role") == role))
             return Site(self.host, dict(browser.cookies))
@@ -100,8 +100,8 @@ def _await(site: Site, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:
-            if httpx.get(site.at("_stcore/health")).status_code == 200:
+            if httpx2.get(site.at("_stcore/health")).status_code == 200:
                 return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             time.sleep(0.2)
     raise NotHere("the server did not start")

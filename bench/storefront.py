@@ -8,7 +8,7 @@ import statistics
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
+import httpx2
 
 from bench import site
 from bench.harness import NotHere, Row, Rows, WrongAnswer
@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> Rows:
     with site.product(site.ready(given.data)) as served:
         pages = _pages(served)
         for what, path in pages.items():
-            weight = len(httpx.get(served.at(path), headers={"accept-encoding": "identity"}).content) / 1024
+            weight = len(httpx2.get(served.at(path), headers={"accept-encoding": "identity"}).content) / 1024
             yield Row("B15", f"{what}, HTML and CSS", "the limit", MOST_KB, weight, 1.0, "KB")
         with chromium() as browser:
             for what, path in pages.items():
@@ -47,11 +47,11 @@ def run(given: argparse.Namespace) -> Rows:
 
 
 def _pages(served: Site) -> dict[str, str]:
-    found = re.search(r"/etalase/([^/]+)/", httpx.get(served.at("peta-situs.xml")).text)
+    found = re.search(r"/etalase/([^/]+)/", httpx2.get(served.at("peta-situs.xml")).text)
     if found is None:
         raise NotHere("no storefront is open in this example")
     home = f"etalase/{found[1]}"
-    product = re.search(rf"{home}/p/[^?\"]+", httpx.get(served.at(home)).text)
+    product = re.search(rf"{home}/p/[^?\"]+", httpx2.get(served.at(home)).text)
     if product is None:
         raise WrongAnswer("the storefront shows no product")
     return {"storefront": home, "product": product[0]}

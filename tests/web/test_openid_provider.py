@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -67,9 +67,9 @@ class Person:
         begun = self.client.get(f"/app/auth/login?{urlencode({'provider': auth_util.encode_provider_token('default')})}")
         return str(begun.headers["location"])
 
-    def through(self, wanted: str = "/penjualan?bulan=2026-10", change: Callable[[str], str] = str) -> httpx.Response:
+    def through(self, wanted: str = "/penjualan?bulan=2026-10", change: Callable[[str], str] = str) -> httpx2.Response:
         """The way to the provider and back; ``change`` is what somebody does to the address on which the answer comes back."""
-        back = change(httpx.get(self.to_the_provider(wanted)).headers["location"])
+        back = change(httpx2.get(self.to_the_provider(wanted)).headers["location"])
         assert back.startswith(f"{HERE}/app/oauth2callback?")
         return self.client.get(back.removeprefix(HERE))
 
@@ -129,7 +129,7 @@ def test_who_is_linked_comes_in_on_the_wanted_page_and_goes_out_everywhere(app: 
     assert out.headers["refresh"] == "0; url=/app/auth/logout" and out.status_code == 200, "a form may not lead to other hosts"
     end = person.client.get("/app/auth/logout").headers["location"]
     assert end.startswith(f"{provider.issuer}/end?") and "id_token_hint=" in end
-    home = httpx.get(end).headers["location"]
+    home = httpx2.get(end).headers["location"]
     assert person.client.get(home.removeprefix(HERE)).headers["location"] == "/app/"
     assert "_streamlit_user" not in person.jar
     assert visitors.current(app, copied) is None and visitors.of_oidc(app, copied, claims) is None, "the copied cookie is worth nothing"
@@ -184,7 +184,7 @@ def test_an_answer_that_we_did_not_ask_for_is_refused(app: App, change: Callable
 
 def test_an_answer_counts_once_and_in_the_browser_that_asked(app: App) -> None:
     victim, thief = Person(app), Person(app)
-    back = httpx.get(victim.to_the_provider()).headers["location"].removeprefix(HERE)
+    back = httpx2.get(victim.to_the_provider()).headers["location"].removeprefix(HERE)
     assert "gagal" in thief.client.get(back).headers["location"], "a sign-in begun elsewhere"
     assert victim.client.get(back).headers["location"] == "/app/penjualan?bulan=2026-10"
     thief.client.cookies.update(victim.client.cookies)
