@@ -48,3 +48,15 @@ def go(named: Mapping[str, object] | None = None) -> None:
     st.query_params.clear()
     st.query_params.update({parameter: str(name) for parameter, name in (named or {}).items() if name != ""})
     st.rerun()
+
+
+def part(parameter: str, names: Mapping[str, str], first: str, *, key: str) -> str:
+    """Which part of the page is open, ``first`` where the address names none: a button each (its word in the address: its name)."""
+    asked = st.query_params.get(parameter, "")
+    at_first = asked if asked in names else first
+    chosen = st.pills(
+        _("Show"), list(names), default=at_first, required=True, format_func=names.__getitem__, key=key, wrap=True,
+        label_visibility="collapsed",
+    ) or at_first
+    st.query_params[parameter] = chosen
+    return chosen

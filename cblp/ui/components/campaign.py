@@ -57,12 +57,7 @@ def show(visit: Visit, campaign: Detail) -> None:
     )))
     with st.container(border=True):
         _next(visit, campaign)
-    names = _parts(visit, campaign)
-    asked = st.query_params.get(campaigns.PART, "")
-    first = asked if asked in names else _FIRST[row.state]
-    chosen = st.pills(_("Show"), list(names), default=first, required=True, format_func=names.__getitem__,
-                      key=f"campaign_part_{row.id}_{row.state}", label_visibility="collapsed") or first
-    st.query_params[campaigns.PART] = chosen
+    chosen = address.part(campaigns.PART, _parts(visit, campaign), _FIRST[row.state], key=f"campaign_part_{row.id}_{row.state}")
     draw: dict[str, Callable[[Visit, Detail], None]] = {
         PLAN: _plan, PEOPLE: campaign_board.show, WORK: campaign_work.show, HOURS: campaign_hours.show,
         PROGRESS: campaign_progress.show, RESULTS: campaign_results.show, ORDERS: campaign_orders.show,

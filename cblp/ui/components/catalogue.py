@@ -134,11 +134,7 @@ def _part(visit: Visit, member: UUID | None) -> str:
         UNKNOWN: _("Not known yet: {count}", count=formats.count(unknown)), PRODUCTS: _("Products"),
         SHOPS: _("Shops and accounts"),
     }
-    asked = st.query_params.get(PART, PLACES)
-    chosen = st.pills(_("Show"), list(names), default=asked if asked in names else PLACES, required=True,
-                      format_func=names.__getitem__, key="catalogue_part", label_visibility="collapsed", wrap=True) or PLACES
-    st.query_params[PART] = chosen
-    return chosen
+    return address.part(PART, names, PLACES, key="catalogue_part")
 
 
 def kinds() -> dict[str, str]:

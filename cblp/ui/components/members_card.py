@@ -18,7 +18,7 @@ from cblp.people.reports.register import Change, LicenceRow, PersonCard, Profile
 from cblp.people.services import consent, licences, owners
 from cblp.people.services import register as services
 from cblp.ui import menu, page, reads
-from cblp.ui.components import audit_words, erasing, fields, members, members_words, tables
+from cblp.ui.components import address, audit_words, erasing, fields, members, members_words, tables
 from cblp.ui.components.fields import Field
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Outcome, Visit
@@ -43,9 +43,7 @@ CHANNELS: Final = {"app": N_("in the app"), "paper": N_("on paper"), "whatsapp":
 def show(visit: Visit, member: Profile) -> None:
     """The head, what needs a look, and the chosen part."""
     if st.button(_("All members"), icon=":material/arrow_back:", type="tertiary", key="back"):
-        fields.close()
-        st.query_params.clear()
-        st.rerun()
+        address.go()
     st.header(esc(member.name), anchor=False)
     _lead(visit, member)
     parts: dict[str, tuple[str, Callable[[Visit, Profile], None]]] = {
@@ -59,10 +57,7 @@ def show(visit: Visit, member: Profile) -> None:
         del parts[TRUST]  # there is nobody to ask
         if not member.licences:
             del parts[LICENCES]
-    asked = st.query_params.get(PART, "profil")
-    chosen = st.pills(_("Show"), list(parts), default=asked if asked in parts else "profil", required=True,
-                      format_func=lambda part: parts[part][0], key=f"part_{member.id}", label_visibility="collapsed") or "profil"
-    st.query_params[PART] = chosen
+    chosen = address.part(PART, {part: name for part, (name, _draw) in parts.items()}, "profil", key=f"part_{member.id}")
     parts[chosen][1](visit, member)
 
 

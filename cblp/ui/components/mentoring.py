@@ -14,7 +14,7 @@ from cblp.growth.reports.mentors import AssignmentRow, Profile
 from cblp.i18n import _, formats, ngettext
 from cblp.people.reports import register
 from cblp.ui import reads
-from cblp.ui.components import figures, frame, mentoring_direct, mentoring_match, mentoring_people, mentoring_running
+from cblp.ui.components import address, figures, frame, mentoring_direct, mentoring_match, mentoring_people, mentoring_running
 from cblp.ui.components.figures import Card
 from cblp.ui.page import Visit
 
@@ -47,10 +47,7 @@ def show(visit: Visit) -> None:
         names[PEOPLE] = _("Mentors, {count} to look at", count=formats.count(waiting))
     if visit.actor.role != COORDINATOR:
         names.pop(MATCH)
-    asked = st.query_params.get(PART, "")
-    chosen = st.pills(_("Show"), list(names), default=asked if asked in names else RUNNING, required=True,
-                      format_func=names.__getitem__, key="mentoring_part", label_visibility="collapsed") or RUNNING
-    st.query_params[PART] = chosen
+    chosen = address.part(PART, names, RUNNING, key="mentoring_part")
     draw: dict[str, Callable[[], None]] = {
         RUNNING: lambda: mentoring_running.show(visit, rows), MATCH: lambda: _match(visit),
         PEOPLE: lambda: mentoring_people.show(visit, people),

@@ -80,13 +80,7 @@ def _last(runs: list[Summary]) -> str:
 def choice(visit: Visit) -> str:
     """Which part is open; it stands in the address."""
     names = {RUNS: _("Profit sharing"), TRIAL: _("Try it out"), RULES: _("Rules")}
-    asked = st.query_params.get(PART, RUNS)
-    chosen = st.pills(
-        _("Show"), list(names), default=asked if asked in names else RUNS, required=True, format_func=names.__getitem__,
-        key="sharing_part", label_visibility="collapsed",
-    ) or RUNS
-    st.query_params[PART] = chosen
-    return chosen
+    return address.part(PART, names, RUNS, key="sharing_part")
 
 
 def show(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from cblp.growth.reports.superior import Comparison, Row
 from cblp.growth.rules.vikor import CRITERIA, FURTHER
 from cblp.i18n import _
 from cblp.ui import reads, state
-from cblp.ui.components import fields, figures
+from cblp.ui.components import address, fields, figures
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -67,11 +67,7 @@ def choice(visit: Visit) -> str:
     """Which part is open; it stands in the address."""
     names = {RANKING: _("Ranking"), POINTS: _("Give points"), STORY: _("Stage and story")}
     asked = st.query_params.get(PART, RANKING)
-    chosen = st.pills(
-        _("Show"), list(names), default=asked if asked in names else RANKING, required=True, format_func=names.__getitem__,
-        key="superior_part", label_visibility="collapsed",
-    ) or RANKING
+    chosen = address.part(PART, names, RANKING, key="superior_part")
     if chosen != asked:
         fields.close()
-    st.query_params[PART] = chosen
     return chosen
