@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from cblp.catalogue import pictures
-from cblp.errors import Stale, UserError
+from cblp.catalogue.pictures import Picture
+from cblp.errors import Stale
 from cblp.i18n import N_, _
 from cblp.people.reports import association as report
 from cblp.people.reports.association import Details
 from cblp.people.services import associations
 from cblp.ui import page, reads, state
+from cblp.ui.components import uploads
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -129,24 +130,17 @@ def logo(details: Details) -> None:
     else:
         st.write(_("There is no logo yet. It stands beside the name once you send one."))
     st.caption(_("Press **Upload**, then choose a JPG, PNG or WebP picture."))
-    sent = st.file_uploader(
-        _("Choose a file"), type=["jpg", "jpeg", "png", "webp"], max_upload_size=12, key=f"logo_{state.UPLOADS.get()}",
-    )
-    if sent is not None:
-        _keep(sent.getvalue())
+    sent = uploads.picture(_("Choose a file"), key="logo")
+    if sent:
+        _keep(sent)
     if details.logo and st.button(_("Remove the logo"), key="logo_remove") and page.action(associations.set_logo, logo=None):
         page.say(_("The logo was removed."))
         st.rerun()
 
 
-def _keep(content: bytes) -> None:
-    try:
-        picture = pictures.prepare(content)
-    except UserError as error:
-        st.error(error.text())
-        return
+def _keep(picture: Picture) -> None:
     st.image(picture.content, width=160, alt=_("The picture that you chose"))
     if st.button(_("Use this logo"), type="primary", key="logo_use") and page.action(associations.set_logo, logo=picture.content):
-        state.UPLOADS.set(state.UPLOADS.get() + 1)
+        uploads.kept()
         page.say(_("The logo was saved."))
         st.rerun()

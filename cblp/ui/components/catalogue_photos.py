@@ -9,33 +9,22 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.catalogue import pictures, thumbnails
-from cblp.catalogue.pictures import Picture
+from cblp.catalogue import thumbnails
 from cblp.catalogue.services import products as services
-from cblp.errors import UserError
 from cblp.i18n import _
-from cblp.ui import page, reads, state
-from cblp.ui.components import fields
-from cblp.ui.components.frame import esc
+from cblp.ui import page, reads
+from cblp.ui.components import fields, uploads
 from cblp.ui.page import Visit
 
 
 def choose(visit: Visit, product_id: UUID) -> None:
     """The uploader of a photo; it is shrunk before it is kept."""
-    file = st.file_uploader(_("Choose a photo"), type=["jpg", "jpeg", "png", "webp"], max_upload_size=12,
-                            key=f"photo_{product_id}_{state.UPLOADS.get()}")
-    st.caption(_("Press **Upload** and choose a clear photo. Place and time inside the photo are taken out."))
+    sent = uploads.photo(_("Choose a photo"), key=f"photo_{product_id}")
     if st.button(_("Close"), key=f"close_photo_{product_id}"):
         fields.close()
         st.rerun()
-    if file is None:
-        return
-    with st.spinner(_("Preparing the photo")):
-        picture = _prepared(file.getvalue())
-    if isinstance(picture, UserError):
-        st.error(esc(picture.text()))
-    elif page.action(services.add_photo, product_id=product_id, picture=picture, now=visit.now):
-        state.UPLOADS.set(state.UPLOADS.get() + 1)
+    if sent and page.action(services.add_photo, product_id=product_id, picture=sent, now=visit.now):
+        uploads.kept()
         fields.close()
         page.say(_("The photo is saved."))
         st.rerun()
@@ -63,10 +52,3 @@ def _remove(visit: Visit, name: str, photo_id: UUID) -> None:
     if sure and page.action(services.remove_photo, photo_id=photo_id, now=visit.now):
         page.say(_("The photo is gone."))
         st.rerun()
-
-
-def _prepared(content: bytes) -> Picture | UserError:
-    try:
-        return pictures.prepare(content)
-    except UserError as refused:
-        return refused

@@ -18,7 +18,7 @@ from cblp.intake import mappings, services
 from cblp.intake.services import AlreadyIn, Checked
 from cblp.intake.shops import OrdersElsewhere, WrongMarketplace
 from cblp.ui import menu, page, runtime, state, visitor
-from cblp.ui.components import intake_columns
+from cblp.ui.components import intake_columns, uploads
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -45,7 +45,7 @@ def choose(visit: Visit) -> None:
     ))
     if files:
         take([(file.name, file.getvalue()) for file in files])
-        state.UPLOADS.set(state.UPLOADS.get() + 1)
+        uploads.kept()
         st.rerun()
 
 

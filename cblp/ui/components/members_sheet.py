@@ -19,7 +19,7 @@ from cblp.people.services import register_import
 from cblp.people.services.register_import import CHANGED, NEW, PROBLEM, SAME, Preview, Row
 from cblp.people.services.tickets import Document
 from cblp.ui import page, reads, runtime, state, visitor
-from cblp.ui.components import downloads, tables
+from cblp.ui.components import downloads, tables, uploads
 from cblp.ui.components.frame import esc
 from cblp.ui.page import Visit
 
@@ -82,7 +82,7 @@ def _choose() -> None:
         st.error(esc(found.text()))
         return
     state.SHEET.set(Looked(file.name, tuple(found)))
-    state.UPLOADS.set(state.UPLOADS.get() + 1)
+    uploads.kept()
     st.rerun()
 
 

@@ -10,18 +10,17 @@ from uuid import UUID
 
 import streamlit as st
 
-from cblp.catalogue import pictures
 from cblp.catalogue import reports as catalogue
+from cblp.catalogue.pictures import Picture
 from cblp.catalogue.reports import ListingRow, ProductRow
 from cblp.catalogue.services import listings, offers, products
-from cblp.errors import UserError
 from cblp.i18n import N_, _, formats, ngettext
 from cblp.people import rules_register
 from cblp.people.reports import register
 from cblp.people.reports.register import LicenceRow
 from cblp.people.services import licences
 from cblp.ui import page, reads
-from cblp.ui.components import storefront_mine
+from cblp.ui.components import storefront_mine, uploads
 from cblp.ui.components.frame import esc
 from cblp.ui.components.my_shop_sheet import ITSELF, PREFIX, Rows, Sheet, close, forget, open_form, plain
 from cblp.ui.page import Outcome, Visit
@@ -256,9 +255,9 @@ def _photo(today: date, product_id: UUID) -> None:
     card = reads.ask(catalogue.product, product_id=product_id, today=today)
     st.subheader(esc(card.row.name), anchor=False)
     st.write(_("Press **Upload**, then choose a photo from the gallery or take one."))
-    sent = st.file_uploader(_("Choose a file"), type=["jpg", "jpeg", "png", "webp"], key=f"photo/{product_id}", max_upload_size=12)
-    if sent is not None:
-        _offer_photo(product_id, sent.getvalue())
+    sent = uploads.picture(_("Choose a file"), key=f"photo/{product_id}")
+    if sent:
+        _offer_photo(product_id, sent)
     for number, photo_id in enumerate(card.photos, 1):
         with st.container(horizontal=True, vertical_alignment="center"):
             picture = reads.ask(catalogue.thumbnail, photo_id=photo_id)
@@ -271,16 +270,12 @@ def _photo(today: date, product_id: UUID) -> None:
                     st.rerun()
 
 
-def _offer_photo(product_id: UUID, content: bytes) -> None:
-    try:
-        picture = pictures.prepare(content)
-    except UserError as error:
-        st.error(error.text())
-        return
+def _offer_photo(product_id: UUID, picture: Picture) -> None:
     st.image(picture.content, width=240, alt=_("The photo that you chose"))
     if st.button(_("Use this photo"), type="primary", width="stretch", key=f"photo_use/{product_id}") and page.action(
         products.add_photo, product_id=product_id, picture=picture,
     ):
+        uploads.kept()
         close(_("The photo was saved."))
 
 
