@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from cblp.i18n import LOCALES, N_, _, language
+from cblp.i18n import LOCALES, N_, _, language, ngettext
 
 Number = int | Decimal | Fraction
 
@@ -223,10 +223,15 @@ def duration(seconds: int | None) -> str:
     """A length of time to its largest unit, rounded: ``45 detik``, ``12 menit``, ``2 jam``, ``3 hari``."""
     if seconds is None:
         return UNKNOWN
-    for size, text in ((86_400, N_("{number} days")), (3_600, N_("{number} hours")), (60, N_("{number} minutes"))):
-        if seconds >= size:
-            return _(text, number=count(Fraction(seconds, size)))
-    return _("{number} seconds", number=count(seconds))
+    size = next((size for size in (86_400, 3_600, 60) if seconds >= size), 1)
+    units = int(half_up(Fraction(seconds, size)))
+    number = count(units)
+    return {
+        86_400: ngettext("{number} day", "{number} days", units, number=number),
+        3_600: ngettext("{number} hour", "{number} hours", units, number=number),
+        60: ngettext("{number} minute", "{number} minutes", units, number=number),
+        1: ngettext("{number} second", "{number} seconds", units, number=number),
+    }[size]
 
 
 # -- phone numbers ---------------------------------------------------------------------------------------------------

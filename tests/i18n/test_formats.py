@@ -133,6 +133,8 @@ def test_days_seen_from_today() -> None:
 
 def test_durations() -> None:
     assert [formats.duration(s) for s in (45, 720, 7200, 90_000, None)] == ["45 detik", "12 menit", "2 jam", "1 hari", "–"]
+    i18n.use(lambda: "en")
+    assert [formats.duration(s) for s in (1, 60, 3600, 90_000, 100)] == ["1 second", "1 minute", "1 hour", "1 day", "2 minutes"]
 
 
 def test_phones() -> None:

@@ -68,7 +68,9 @@ def _cards(found: Progress, days: Sequence[Day]) -> Sequence[Card]:
     if found.left is not None:
         made.append(Card(_("Left to the target"), formats.headline(found.left) if found.left else _("Reached"), note=_pace(days)))
     made.append(Card(_("Orders"), formats.count(found.measures.orders),
-                     note=_("{count} items sold", count=formats.count(found.measures.quantity))))
+                     note=ngettext(
+                         "{count} item sold", "{count} items sold", found.measures.quantity, count=formats.count(found.measures.quantity),
+                     )))
     passed = ngettext("of {count} day", "of {count} days", len(found.days), count=formats.count(len(found.days)))
     made.append(Card(_("Days that have begun"), formats.count(found.passed), note=passed))
     return made

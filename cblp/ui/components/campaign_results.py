@@ -18,7 +18,7 @@ from cblp.campaigns.rules import effect as rules
 from cblp.charts import Bar
 from cblp.days import Span
 from cblp.documents.tables import Column, Table
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.reach.metrics import figure
 from cblp.sharing.reports import ledger
 from cblp.sharing.rules import books
@@ -66,9 +66,14 @@ def _effect(visit: Visit, campaign: Detail, found: Results) -> None:
     (mine_before, mine), (theirs_before, theirs) = told.sums
     if told.base:
         figures.cards([
-            figures.Card(_("Who took part: {count} businesses", count=formats.count(effect.participants)), formats.headline(mine),
+            figures.Card(ngettext(
+                "Who took part: {count} business", "Who took part: {count} businesses",
+                effect.participants, count=formats.count(effect.participants),
+            ), formats.headline(mine),
                          *figures.moved(mine, mine_before, _("the days before")), note=_("all their sales in these days")),
-            figures.Card(_("Who did not: {count} businesses", count=formats.count(effect.others)), formats.headline(theirs),
+            figures.Card(ngettext(
+                "Who did not: {count} business", "Who did not: {count} businesses", effect.others, count=formats.count(effect.others),
+            ), formats.headline(theirs),
                          *figures.moved(theirs, theirs_before, _("the days before")), note=_("all their sales in these days")),
             figures.Card(_("Sales of the joint promotion"), formats.headline(found.total.sales),
                          note=_("{orders} orders of products that took part", orders=formats.count(found.total.orders))),

@@ -59,7 +59,9 @@ def spent(minutes: int) -> str:
     """``2 jam 30 menit``."""
     hours, rest = divmod(minutes, 60)
     parts = [ngettext("{number} hour", "{number} hours", hours, number=formats.count(hours))] if hours else []
-    return " ".join([*parts, *([_("{number} minutes", number=formats.count(rest))] if rest or not hours else [])])
+    return " ".join([*parts, *([ngettext(
+        "{number} minute", "{number} minutes", rest, number=formats.count(rest),
+    )] if rest or not hours else [])])
 
 
 def held(since: date, until: date | None) -> str:

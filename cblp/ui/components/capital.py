@@ -17,7 +17,7 @@ from cblp.growth.reports import cycles
 from cblp.growth.reports.capital import Averages, Comparison, Result, WaveRow
 from cblp.growth.services import assessments
 from cblp.growth.services.cycles import CLOSED
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui import page, reads
 from cblp.ui.components import (
     capital_how,
@@ -167,7 +167,7 @@ def _sentence(wave: WaveRow, found: Averages) -> str:
 def _cards(wave: WaveRow, found: Averages, compared: Comparison | None) -> list[Card]:
     row = [
         Card(_("Average, 0 to 100"), formats.number(found.index) if found.index is not None else _("Not enough data yet"),
-             note=_weighed(found) or _("{count} members", count=formats.count(found.people))),
+             note=_weighed(found) or ngettext("{count} member", "{count} members", found.people, count=formats.count(found.people))),
         Card(_("Have answered"), _("{count} of {asked}", count=formats.count(wave.finished), asked=formats.count(wave.asked)),
              note=_("{count} have begun", count=formats.count(wave.begun - wave.finished)) if wave.begun > wave.finished else ""),
         Card(_("AI features not known as AI"),
@@ -179,7 +179,10 @@ def _cards(wave: WaveRow, found: Averages, compared: Comparison | None) -> list[
         row.append(Card(
             _("Change of the same people"),
             _("Not enough data yet") if gain is None else _moved(gain),
-            note=_("{count} members answered both times", count=formats.count(compared.change.pairs)),
+            note=ngettext(
+                "{count} member answered both times", "{count} members answered both times",
+                compared.change.pairs, count=formats.count(compared.change.pairs),
+            ),
         ))
     return row
 
@@ -187,7 +190,10 @@ def _cards(wave: WaveRow, found: Averages, compared: Comparison | None) -> list[
 def _weighed(found: Averages) -> str:
     if found.weighed is None:
         return ""
-    return _("{count} members; weighed by the answers {figure}", count=formats.count(found.people), figure=formats.number(found.weighed))
+    return ngettext(
+        "{count} member; weighed by the answers {figure}", "{count} members; weighed by the answers {figure}",
+        found.people, count=formats.count(found.people), figure=formats.number(found.weighed),
+    )
 
 
 def _moved(points: float) -> str:
@@ -198,7 +204,11 @@ def _change(compared: Comparison, before: WaveRow) -> str:
     """Before and after in honest words: how many, whether it is more than chance, who is missing."""
     change, name = compared.change, esc(before.name)
     if change.gain is None:
-        told = _("Not enough data yet: {count} members answered both times. At least 5 are needed.", count=formats.count(change.pairs))
+        told = ngettext(
+            "Not enough data yet: {count} member answered both times. At least 5 are needed.",
+            "Not enough data yet: {count} members answered both times. At least 5 are needed.",
+            change.pairs, count=formats.count(change.pairs),
+        )
     elif change.proven is None:
         told = _("Since {name} the average moved: {moved}. That proves nothing yet: at least 6 members are needed.",
                  name=name, moved=_moved(change.gain))
@@ -208,7 +218,10 @@ def _change(compared: Comparison, before: WaveRow) -> str:
     else:
         told = _("Since {name} the same people are {moved}. Not proven yet: chance alone can give as much.",
                  name=name, moved=_moved(change.gain))
-    return " ".join([told, _("{count} members answered only once. They don't count here.", count=formats.count(change.dropped))]
+    return " ".join([told, ngettext(
+        "{count} member answered only once and doesn't count here.", "{count} members answered only once. They don't count here.",
+        change.dropped, count=formats.count(change.dropped),
+    )]
                     if change.dropped else [told])
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from cblp.documents.tables import Column, Table
 from cblp.growth.reports.capital import Averages, Comparison, WaveRow
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.ui.components import capital_member
 from cblp.ui.components import charts as blocks
 
@@ -35,9 +35,14 @@ def made(wave: WaveRow, found: Averages, compared: Comparison | None) -> Table:
     rows += [(_(capital_member.CAPITALS[code]), other, _("1 to 5"), value, *_three()) for code, value in found.capitals.items()]
     share = None if found.unaware is None else 100 * found.unaware
     rows.append((_("Not known as AI, of 100 features in use"), ai, hundred, share, *_three()))
-    note = [wave.name, formats.day_range(wave.opens_on, wave.closes_on), _("{count} members", count=formats.count(found.people))]
+    note = [wave.name, formats.day_range(wave.opens_on, wave.closes_on), ngettext(
+        "{count} member", "{count} members", found.people, count=formats.count(found.people),
+    )]
     if compared:
-        note.append(_("{count} members answered both times", count=formats.count(compared.change.pairs)))
+        note.append(ngettext(
+            "{count} member answered both times", "{count} members answered both times",
+            compared.change.pairs, count=formats.count(compared.change.pairs),
+        ))
     return Table(_("Digital capital: averages"), [
         Column(N_("About")), Column(N_("Group")), Column(N_("Scale")), Column(N_("Average"), "number"),
         Column(N_("Before, same people"), "number"), Column(N_("After, same people"), "number"), Column(N_("Moved by"), "number"),

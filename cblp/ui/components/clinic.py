@@ -88,8 +88,8 @@ def _hours(hours: int | None) -> str:
     if hours is None:
         return formats.UNKNOWN
     if hours < 48:
-        return _("{hours} hours", hours=formats.count(max(hours, 1)))
-    return _("{days} days", days=formats.count(round(hours / 24)))
+        return ngettext("{hours} hour", "{hours} hours", max(hours, 1), hours=formats.count(max(hours, 1)))
+    return ngettext("{days} day", "{days} days", round(hours / 24), days=formats.count(round(hours / 24)))
 
 
 def _call_mentors(visit: Visit, count: int) -> None:

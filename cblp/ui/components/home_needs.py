@@ -65,7 +65,9 @@ def ask(visit: Visit, covered: Coverage) -> list[Need]:
 def show(visit: Visit, needs: list[Need], span: Span) -> None:
     """The first few, and the others when asked for."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{_('Who needs help')}** · " + _("{count} members", count=formats.count(len(needs))) if needs
+        st.markdown(f"**{_('Who needs help')}** · " + ngettext(
+            "{count} member", "{count} members", len(needs), count=formats.count(len(needs)),
+        ) if needs
                     else f"**{_('Who needs help')}**")
         if not needs:
             st.write(_("Nobody right now: every shop has its file, every link opens, and nothing is out of stock."))

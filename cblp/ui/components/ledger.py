@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from cblp.documents.ledger import WORDS
-from cblp.i18n import N_, _, formats, translate
+from cblp.i18n import N_, _, formats, ngettext, translate
 from cblp.sharing.reports import contributions, savings
 from cblp.sharing.reports import ledger as reports
 from cblp.sharing.reports.ledger import Account
@@ -68,7 +68,9 @@ def _cards(accounts: dict[str, Account], held: Counter[str]) -> None:
     savers = len({account.business for account in accounts.values() if account.kind == books.SAVINGS and account.balance})
     figures.cards([
         Card(_("Cash box"), formats.money(held[books.CASH])), Card(_("Bank"), formats.money(held[books.BANK])),
-        Card(_("Savings"), formats.money(held[books.SAVINGS]), note=_("{count} members", count=formats.count(savers))),
+        Card(_("Savings"), formats.money(held[books.SAVINGS]), note=ngettext(
+            "{count} member", "{count} members", savers, count=formats.count(savers),
+        )),
         Card(_("Funds"), formats.money(held[books.FUND]), note=funds),
         Card(_("Money to share"), formats.money(held[books.POOL]), note=_(
             "Contributions not paid yet: {amount}", amount=formats.money(held[books.RECEIVABLE]))),

@@ -10,7 +10,7 @@ import streamlit as st
 from cblp import charts
 from cblp.charts import Bar
 from cblp.documents.tables import Column, Table
-from cblp.i18n import N_, _, formats
+from cblp.i18n import N_, _, formats, ngettext
 from cblp.metric import Value
 from cblp.reach import reports as reach
 from cblp.reach.metrics import Reach, Whatsapp, figure
@@ -97,6 +97,6 @@ def _bars(base: Basis, by: str, groups: Sequence[Group[Reach]], name: str) -> li
     ordered = sorted(values, key=lambda pair: (pair[1] is None, -(pair[1] or 0), named(by, pair[0])))
     return [
         Bar(named(by, group), value, group.key if by == "marketplace" else None,
-            _("{count} posts", count=formats.count(group.measures.posts)))
+            ngettext("{count} post", "{count} posts", group.measures.posts, count=formats.count(group.measures.posts)))
         for group, value in ordered[:SHOWN]
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cblp.catalogue import reports as catalogue
 from cblp.days import Span
-from cblp.i18n import _, formats
+from cblp.i18n import _, formats, ngettext
 from cblp.metric import Value
 from cblp.reach import reports as reach
 from cblp.reach.metrics import CONTENT, METRICS, Reach, figure
@@ -77,8 +77,8 @@ def show(visit: Visit, base: Basis) -> bool:
     interactions, up = figures.moved(now.interactions, before.interactions, than)
     figures.cards([
         Card(_("Reach, people who saw it") if name == "reach" else METRICS["views"].name(), seen, more, direction,
-             note=" · ".join((_("{count} posts", count=formats.count(now.posts)),
-                              _("{count} views", count=formats.count(figure("views", now)))))),
+             note=" · ".join((ngettext("{count} post", "{count} posts", now.posts, count=formats.count(now.posts)),
+                              ngettext("{count} view", "{count} views", figure("views", now), count=formats.count(figure("views", now)))))),
         Card(METRICS["interactions"].name(), formats.count(now.interactions), interactions, up,
              note=_("{number} per post", number=METRICS["interactions_per_post"].shown(figure("interactions_per_post", now)))),
         _rate(base, than),

@@ -91,7 +91,11 @@ def _differences(base: Basis) -> None:
     found = reads.ask(sales.refund_differences, selection=base.selection)
     if not found:
         return
-    label = _("{count} orders were refunded with another amount than their items cost", count=formats.count(len(found)))
+    label = ngettext(
+        "{count} order was refunded with another amount than its items cost",
+        "{count} orders were refunded with another amount than their items cost",
+        len(found), count=formats.count(len(found)),
+    )
     with st.expander(label):
         columns = [Column(N_("Day"), "day"), Column(N_("Shop")), Column(N_("Order number")), Column(N_("Refunded"), "rupiah"),
                    Column(N_("Price of the items"), "rupiah")]

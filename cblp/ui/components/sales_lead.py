@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cblp.days import Span
-from cblp.i18n import _, formats
+from cblp.i18n import _, formats, ngettext
 from cblp.sales import calendar
 from cblp.sales import reports as sales
 from cblp.sales.calendar import ALIGNED, MONTH_BEFORE, Pair
@@ -104,7 +104,7 @@ def _ordered(visit: Visit, base: Basis, first: Pair) -> Card:
     change, direction = figures.moved(now.orders, before.orders, figures.tight(first, visit.today))
     value = figure("order_value", now)
     each = _("{value} per order", value=METRICS["order_value"].shown(value)) if value is not None else ""
-    sold = _("{count} items sold", count=formats.count(now.quantity))
+    sold = ngettext("{count} item sold", "{count} items sold", now.quantity, count=formats.count(now.quantity))
     return Card(METRICS["orders"].name(), formats.count(now.orders), change, direction, note=_sentences(sold, each))
 
 

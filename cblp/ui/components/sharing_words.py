@@ -154,9 +154,9 @@ def figure(base: str, value: Fraction) -> str:
 def hours(minutes: Fraction | int) -> str:
     """``12 jam``, ``12 jam 30 menit``, ``45 menit``."""
     whole, rest = divmod(int(formats.half_up(minutes)), 60)
-    parts = [_("{count} hours", count=formats.count(whole))] if whole else []
+    parts = [ngettext("{count} hour", "{count} hours", whole, count=formats.count(whole))] if whole else []
     if rest or not whole:
-        parts.append(_("{count} minutes", count=formats.count(rest)))
+        parts.append(ngettext("{count} minute", "{count} minutes", rest, count=formats.count(rest)))
     return " ".join(parts)
 
 

@@ -226,7 +226,9 @@ def without_button(row: Row) -> str:
     """Why buyers find no button at a product, and what would bring one; "" where they find one."""
     if not row.ways.none:
         return ""
-    return _("Out of stock: no button to buy.") if row.ways.sold_out else _("No button to buy yet. It takes a link to a shop that still has some.")
+    if row.ways.sold_out:
+        return _("Out of stock: no button to buy.")
+    return _("No button to buy yet. It takes a link to a shop that still has some.")
 
 
 def address(*parts: str) -> str:

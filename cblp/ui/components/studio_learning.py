@@ -48,7 +48,11 @@ def spending(visit: Visit) -> None:
         most=formats.money(settings.ai_monthly_rupiah), asked=formats.count(found.asked), drafted=formats.count(found.drafted),
     ))
     if found.capped:
-        st.write(_("{count} questions were not sent: the month's money would not have been enough.", count=formats.count(found.capped)))
+        st.write(ngettext(
+            "{count} question was not sent: the month's money would not have been enough.",
+            "{count} questions were not sent: the month's money would not have been enough.",
+            found.capped, count=formats.count(found.capped),
+        ))
 
 
 def practice() -> None:

@@ -62,7 +62,9 @@ def show(visit: Visit, row: Row, editable: Editable) -> None:
     st.subheader(esc(row.title), anchor=False)
     st.markdown(training_words.badge(row.state))
     figures.sentence(f"{taking_part(row)}.")
-    about = [training_words.when(visit, row.starts_at), _("{number} minutes", number=formats.count(row.minutes)),
+    about = [training_words.when(visit, row.starts_at), ngettext(
+        "{number} minute", "{number} minutes", row.minutes, number=formats.count(row.minutes),
+    ),
              esc(training_words.where(row)), materials.titles()[row.module], esc(row.trainer)]
     st.markdown(" · ".join(part for part in about if part))
     if row.note:
