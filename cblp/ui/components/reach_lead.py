@@ -75,10 +75,11 @@ def show(visit: Visit, base: Basis) -> bool:
     than = figures.tight(base.pair, visit.today)
     more, direction = figures.moved(figure(name, now), figure(name, before), than)
     interactions, up = figures.moved(now.interactions, before.interactions, than)
+    views = figure("views", now)
     figures.cards([
         Card(_("Reach, people who saw it") if name == "reach" else METRICS["views"].name(), seen, more, direction,
              note=" · ".join((ngettext("{count} post", "{count} posts", now.posts, count=formats.count(now.posts)),
-                              ngettext("{count} view", "{count} views", figure("views", now), count=formats.count(figure("views", now)))))),
+                              ngettext("{count} view", "{count} views", int(views or 0), count=formats.count(views))))),
         Card(METRICS["interactions"].name(), formats.count(now.interactions), interactions, up,
              note=_("{number} per post", number=METRICS["interactions_per_post"].shown(figure("interactions_per_post", now)))),
         _rate(base, than),
