@@ -95,7 +95,12 @@ def test_a_claim_holds_the_text_back_until_it_is_taken_out(it: Mentored) -> None
     write(test, "Kain halal ini saya buat sendiri tiap pagi.")
     assert "sertifikat halal belum dicatat" in texts(test) and "Teks bisa disalin setelah ini diperbaiki." in texts(test)
     assert "Sudah pas, lanjut" not in [one.label for one in test.button] and not copies(test)
-    assert "Catat izin usaha" in [one.label for one in test.button]
+    way = next(one for one in test.button if one.label == "Catat izin usaha")
+    way.click().run()
+    assert test.session_state["editing"].endswith("/halal"), "the form begins with the licence that lacks"
+    test = to_the_own_sentence(opened(it))
+    write(test, "Kain ini menyembuhkan siapa saja yang memakainya.")
+    assert not copies(test) and "Catat izin usaha" not in [one.label for one in test.button], "no licence allows that"
     press(test, "Kembali")
     write(test, OWN)
     assert "Sudah pas, lanjut" in [one.label for one in test.button]

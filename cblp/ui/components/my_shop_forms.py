@@ -38,9 +38,9 @@ def offer_form(product: UUID, place: str = EVERYWHERE) -> str:
     return f"{PREFIX}offer/{product.hex}/{place}"
 
 
-def form(kind: str, subject: UUID) -> str:
-    """The name of a form about a product, listing, licence or business."""
-    return f"{PREFIX}{kind}/{subject.hex}"
+def form(kind: str, subject: UUID, *begin: str) -> str:
+    """The name of a form about a product, listing, licence or business; ``begin`` with what of it (a new licence: its kind)."""
+    return "/".join((f"{PREFIX}{kind}", subject.hex, *begin))
 
 
 def show(visit: Visit, name: str) -> None:
@@ -55,7 +55,7 @@ def show(visit: Visit, name: str) -> None:
         "hashtags": lambda: _words(visit.today, UUID(subject), "hashtags"),
         "photo": lambda: _photo(visit.today, UUID(subject)),
         "licence": lambda: _licence(visit.today, UUID(subject)),
-        "new_licence": lambda: _new_licence(UUID(subject)),
+        "new_licence": lambda: _new_licence(UUID(subject), *rest),
         storefront_mine.ASK: lambda: storefront_mine.ask(visit, UUID(subject)),
         storefront_mine.ORDER: lambda: storefront_mine.ask_for_orders(visit, UUID(subject)),
     }
@@ -315,10 +315,10 @@ def _until(sheet: Sheet) -> date | None:
 
 
 @page.fragment
-def _new_licence(business_id: UUID) -> None:
+def _new_licence(business_id: UUID, begin: str = "pirt") -> None:
     st.subheader(_("Add a licence"), anchor=False)
     sheet = Sheet.begin(form("new_licence", business_id), _("New licence"), dict)
-    kind = _one_of(_("Which licence?"), {code: _(word) for code, word in LICENCES.items()}, "pirt", key="licence_kind")
+    kind = _one_of(_("Which licence?"), {code: _(word) for code, word in LICENCES.items()}, begin, key="licence_kind")
     states = {rules_register.HELD: _("I have it"), rules_register.IN_PROGRESS: _("In progress")}
     state = _one_of(_("Is it ready?"), states, rules_register.HELD, key="licence_state")
     number = sheet.text("number", _("Number of the licence"))

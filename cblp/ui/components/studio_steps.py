@@ -210,8 +210,9 @@ def _check(visit: Visit, draft: Drafted) -> None:
         st.markdown(f":material/check: {_('Nothing in it that could harm you.')}")
     else:
         st.caption(_("It can be copied when this is mended.") if stops else _("You decide. The text can be copied as it is."))
-    if stops:
-        _to_licence(visit, draft)
+    lacking = next((one.code for one in found if one.code in my_shop_forms.LICENCES), "")
+    if lacking:
+        _to_licence(visit, draft, lacking)
     _text(draft, stops)
     if not stops:
         with st.container():  # what comes and goes in it leaves what stands below as it was unfolded
@@ -233,12 +234,12 @@ def _give(visit: Visit, draft: Drafted) -> None:
         st.rerun()
 
 
-def _to_licence(visit: Visit, draft: Drafted) -> None:
-    """The way to where a licence is written down: the member's own form, or the member's card."""
+def _to_licence(visit: Visit, draft: Drafted, kind: str) -> None:
+    """The way to where a licence is written down: the member's own form, begun with this kind, or the member's card."""
     label, icon = _("Write down the licence"), ":material/verified:"
     if visit.actor.role == MEMBER:
         if st.button(label, icon=icon, key="studio_licence", width="stretch"):
-            state.EDITING.set(my_shop_forms.form("new_licence", draft.business_id))
+            state.EDITING.set(my_shop_forms.form("new_licence", draft.business_id, kind))
             st.switch_page(menu.BY_ID["my_shop"].file)
         return
     code = next(code for id_, code, _name in reads.ask(register.names, today=visit.today) if id_ == draft.business_id)
