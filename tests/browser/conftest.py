@@ -25,6 +25,7 @@ from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from cblp.bootstrap import App, build
 from cblp.catalogue.services import listings, products, shops
@@ -66,17 +67,45 @@ PATIENCE = 30_000
 """Milliseconds: other tests keep the machine busy."""
 COUNT_RUNS = """
 window.runs = 0
-new MutationObserver(() => {
-    if (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning') window.runs += 1
-}).observe(document, {subtree: true, attributeFilter: ['data-test-script-state']})
-"""
-"""In every page: how often its script has come to an end."""
+const finished = bytes => {
+    let at = 0
+    const number = () => {
+        let value = 0, size = 1, byte
+        do { byte = bytes[at++]; value += (byte & 127) * size; size *= 128 } while (byte > 127)
+        return value
+    }
+    while (at < bytes.length) {
+        const field = number()
+        if (field === SCRIPT_FINISHED) return number() !== EARLY_FOR_RERUN
+        const value = number()
+        if (field % 8 === 2) at += value
+        else if (field % 8) return false
+    }
+    return false
+}
+window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+        super(...given)
+        this.addEventListener('message', ({data}) => { window.runs += data instanceof ArrayBuffer && finished(new Uint8Array(data)) })
+    }
+}
+""".replace("SCRIPT_FINISHED", str(ForwardMsg.DESCRIPTOR.fields_by_name["script_finished"].number << 3)).replace(
+    "EARLY_FOR_RERUN", str(ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+)
+"""In every page: how often its script has come to an end, as the server says. What is drawn doesn't say it always: the beginning and
+the end of a run that come together are drawn as one, and then nothing has run."""
 SETTLED = """
 ([runs, patience]) => new Promise((done, fail) => {
     let still
-    const watch = new MutationObserver(() => { clearTimeout(still); still = setTimeout(look, 120) })
+    let moved
+    const watch = new MutationObserver(found => { moved = found[0]; clearTimeout(still); still = setTimeout(look, 120) })
     const end = answer => { watch.disconnect(); clearTimeout(still); clearTimeout(late); answer() }
-    const late = setTimeout(() => end(() => fail(Error('the page does not come to rest'))), patience)
+    const late = setTimeout(() => end(() => fail(Error(
+        `the page does not come to rest: ${location.pathname}${location.search} is ` +
+        `${document.querySelector('[data-testid=stApp]')?.dataset.testScriptState}, ${window.runs} of ${runs} runs, ` +
+        `${document.querySelectorAll('[data-testid=stSkeleton]').length} to be loaded, last moved ` +
+        `${moved?.type} ${moved?.attributeName} of ${moved?.target.parentElement?.outerHTML.slice(0, 200)}`
+    ))), patience)
     const look = () => {
         const app = document.querySelector('[data-testid=stApp]')
         const busy = app.dataset.testScriptState !== 'notRunning' || document.querySelector('[data-testid=stSkeleton]')
