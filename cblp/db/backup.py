@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
-from sqlalchemy import URL, NullPool, create_engine, make_url, text
+from sqlalchemy import URL, NullPool, create_engine, make_url
 
-from cblp.db.engine import APP_ROLE, Database
+from cblp.db.engine import APP_ROLE, Database, role
 from cblp.errors import UserError
 from cblp.i18n import N_
 
@@ -153,11 +153,9 @@ def _check_sqlite(path: Path) -> None:
 def _sees_all(url: URL) -> None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        role, free = connection.execute(
-            text("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        ).one()
+        name, free = role(connection)
     if not free:
-        raise HeldByPolicies(role=role)
+        raise HeldByPolicies(role=name)
 
 
 def _restore_postgresql(url: URL, copy: Path) -> None:

@@ -65,9 +65,7 @@ class Database:
         if self.sqlite:
             return
         with self.engine.connect() as connection:
-            name, free = connection.execute(
-                text("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-            ).one()
+            name, free = role(connection)
         if free:
             raise UnsafeRole(f"PostgreSQL role {name} passes row-level security; run `python -m cblp migrate` or use another role")
 
@@ -115,6 +113,12 @@ def _only_own_writes(session: Session, _context: Any, _instances: Any) -> None:
                 row.association_id = association
             if association is None or row.association_id != association:
                 raise AssertionError(f"{type(row).__name__} of another association")
+
+
+def role(connection: Connection) -> tuple[str, bool]:
+    """The PostgreSQL role that asks, and whether it reads past row-level security."""
+    name, free = connection.execute(text("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")).one()
+    return name, free
 
 
 @event.listens_for(TenantSession, "after_begin")
