@@ -29,6 +29,7 @@ from tests import postgresql
 from tests.worlds import Worlds, copy
 
 if TYPE_CHECKING:
+    from tests.campaigns.making import Fair
     from tests.filled import House
     from tests.houses import Opened, States
     from tests.test_walls_reports import Answers
@@ -285,3 +286,19 @@ def actor(app: App, worlds: Worlds) -> Actor:
 def sqlite_actor(sqlite_app: App, worlds: Worlds) -> Actor:
     """The system actor of a new association on SQLite."""
     return worlds.on(new_association, sqlite_app)
+
+
+@pytest.fixture
+def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
+    """An association of two members with a product each."""
+    from tests.campaigns.making import Fair
+
+    return worlds.on(Fair, app, actor, "sari", "rina")
+
+
+@pytest.fixture
+def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
+    """The same on SQLite only, for what the database has no part in."""
+    from tests.campaigns.making import Fair
+
+    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")

@@ -9,28 +9,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cblp.bootstrap import App
-from cblp.db.actor import LIAISON, MENTOR, Actor
+from cblp.db.actor import LIAISON, MENTOR
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.forum.reports import actions as reports
 from cblp.forum.rules.states import Kept
 from cblp.forum.services import actions, meetings, talk
 from cblp.people.services.register import ReasonNeeded, UnknownChoice
 from tests.campaigns.making import Fair, at
-from tests.worlds import Worlds
 
 TODAY = date(2026, 11, 1)
 DUE = date(2026, 12, 1)
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def promise(fair: Fair, text: str, who: str = "sari", **given: Any) -> UUID:

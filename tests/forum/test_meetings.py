@@ -11,8 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from cblp.bootstrap import App
-from cblp.db.actor import LIAISON, MENTOR, Actor
+from cblp.db.actor import LIAISON, MENTOR
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.forum import needs
 from cblp.forum.reports import actions as promises
@@ -22,22 +21,11 @@ from cblp.forum.services import actions, meetings, talk
 from cblp.intake.models import ImportBatch
 from cblp.people.services.register import ReasonNeeded, TooLong, UnknownChoice
 from tests.campaigns.making import Fair, at
-from tests.worlds import Worlds
 
 OCTOBER = date(2026, 10, 1)
 FIRST, SECOND = at(14, 11, 2), at(12, 12, 2)
 DAY = at(14, 11, 4)
 """In the first meeting."""
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def plan(fair: Fair, month: date = OCTOBER, starts_at: datetime = FIRST, **given: Any) -> UUID:

@@ -10,27 +10,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from cblp.bootstrap import App
-from cblp.db.actor import Actor
 from cblp.errors import Missing, NotAllowed, Stale
 from cblp.growth import materials, states
 from cblp.growth.reports import trainings as reports
 from cblp.growth.services import links, trainings
 from cblp.people.services.register import NameNeeded, ReasonNeeded, UnknownChoice
 from tests.campaigns.making import Fair, at
-from tests.worlds import Worlds
 
 BEGINS = datetime(2026, 11, 10, 2, tzinfo=UTC)
-
-
-@pytest.fixture
-def fair(app: App, actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, app, actor, "sari", "rina")
-
-
-@pytest.fixture
-def small(sqlite_app: App, sqlite_actor: Actor, worlds: Worlds) -> Fair:
-    return worlds.on(Fair, sqlite_app, sqlite_actor, "sari", "rina")
 
 
 def plan(fair: Fair, **details: Any) -> UUID:
